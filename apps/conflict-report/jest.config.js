@@ -1,0 +1,4 @@
+export default {
+  displayName: 'conflict-report',
+  preset: '../../jest.preset.js',
+};

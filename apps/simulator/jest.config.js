@@ -1,0 +1,4 @@
+export default {
+  displayName: 'simulator',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'asl-runtime',
+  preset: '../../jest.preset.js',
+};

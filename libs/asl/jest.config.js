@@ -1,0 +1,4 @@
+export default {
+  displayName: 'asl',
+  preset: '../../jest.preset.js',
+};

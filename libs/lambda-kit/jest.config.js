@@ -1,0 +1,4 @@
+export default {
+  displayName: 'lambda-kit',
+  preset: '../../jest.preset.js',
+};

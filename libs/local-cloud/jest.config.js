@@ -1,0 +1,4 @@
+export default {
+  displayName: 'local-cloud',
+  preset: '../../jest.preset.js',
+};

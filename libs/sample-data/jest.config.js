@@ -1,0 +1,4 @@
+export default {
+  displayName: 'sample-data',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'sql-tasks',
+  preset: '../../jest.preset.js',
+};

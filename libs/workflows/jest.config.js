@@ -1,0 +1,4 @@
+export default {
+  displayName: 'workflows',
+  preset: '../../jest.preset.js',
+};

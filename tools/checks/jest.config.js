@@ -1,0 +1,4 @@
+export default {
+  displayName: 'checks',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'conformance-tool',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'package-tool',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'run-tool',
+  preset: '../../jest.preset.js',
+};
