@@ -1,0 +1,58 @@
+import { PipelineError } from '@pipelines/core';
+
+/**
+ * An expression could not be evaluated: the running state fails with `errorName`.
+ *
+ * The message is the inner text of the Cause. Whoever knows the state puts AWS's prefix before it:
+ * "An error occurred while executing the state 'S' (entered at the event id #N). ".
+ */
+export class EvaluationError extends PipelineError {
+  static {
+    EvaluationError.prototype.name = 'EvaluationError';
+  }
+
+  /** The `Error` of the failed state: `States.Runtime`, `States.ResultPathMatchFailure` and so on. */
+  readonly errorName: string;
+
+  constructor(errorName: string, message: string) {
+    super(message);
+    this.errorName = errorName;
+  }
+}
+
+/** A definite JSONPath selects nothing. The message is Jayway's, as Step Functions repeats it. */
+export class PathNotFoundError extends EvaluationError {
+  static {
+    PathNotFoundError.prototype.name = 'PathNotFoundError';
+  }
+
+  /** The path as the definition has it. */
+  readonly path: string;
+
+  constructor(path: string, detail: string) {
+    super('States.Runtime', `Invalid path '${path}' : ${detail}`);
+    this.path = path;
+  }
+}
+
+/** The text of a JSONPath, an intrinsic call or a definition is not in the language. */
+export class AslSyntaxError extends PipelineError {
+  static {
+    AslSyntaxError.prototype.name = 'AslSyntaxError';
+  }
+}
+
+/** A definition is valid for AWS, but uses a part of the language that this engine lacks. */
+export class UnsupportedDefinitionError extends PipelineError {
+  static {
+    UnsupportedDefinitionError.prototype.name = 'UnsupportedDefinitionError';
+  }
+
+  /** Where the field stands, `/States/Load/Assign`. */
+  readonly location: string;
+
+  constructor(feature: string, location: string) {
+    super(`Not yet supported: ${feature} at ${location}`);
+    this.location = location;
+  }
+}
