@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const nxPreset = createRequire(import.meta.url)('@nx/jest/preset').default;
 
@@ -18,5 +19,9 @@ export default {
       },
     ],
   },
+  reporters: [
+    'default',
+    fileURLToPath(new URL('tools/run/src/test-reporter.cjs', import.meta.url)),
+  ],
   coverageDirectory: 'test-output/jest/coverage',
 };
