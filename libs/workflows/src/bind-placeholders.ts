@@ -57,7 +57,9 @@ export class PlaceholderMismatchError extends PipelineError {
   readonly unused: readonly string[];
 
   constructor(missing: readonly string[], unused: readonly string[]) {
-    super(`Placeholders without a value: [${missing}]. Values without a placeholder: [${unused}].`);
+    super(
+      `Placeholders without a value: [${missing.join(', ')}]. Values without a placeholder: [${unused.join(', ')}].`,
+    );
     this.missing = missing;
     this.unused = unused;
   }

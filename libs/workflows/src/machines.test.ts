@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import { listPlaceholders } from './bind-placeholders.ts';
 import { functions } from './functions.ts';
 import { machines } from './machines.ts';
 
-const repositoryRoot = join(import.meta.dirname, '../../..');
 const noRetry = {
   ErrorEquals: ['TaskTimeoutError', 'States.Timeout', 'Sandbox.Timedout'],
   MaxAttempts: 0,
@@ -42,7 +39,9 @@ describe('machines', () => {
     const names = listPlaceholders(machine.definition);
 
     expect(names).toEqual(machine.functions.map((name) => `${name}.arn`));
-    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining([...machine.functions]));
+    expect(functions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([...machine.functions]),
+    );
   });
 
   it.each(machines)('says in $name what each state is for', (machine) => {
@@ -118,11 +117,5 @@ describe('machines', () => {
     ['Task02Failed', 'Task02ExecutionError'],
   ])('fails in %s with %s', (name, error) => {
     expect(stateOf(name)).toMatchObject({ Type: 'Fail', Error: error });
-  });
-});
-
-describe('functions', () => {
-  it.each(functions)('names an entry file of $name that exists', ({ app, entry }) => {
-    expect(existsSync(join(repositoryRoot, 'apps', app, entry))).toBe(true);
   });
 });
