@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { conflictReportEnvelope } from './envelope.ts';
+
+const times = {
+  start_time: '2025-01-20T14:30:00.000Z',
+  end_time: '2025-01-20T14:30:45.230Z',
+  duration_seconds: 45.23,
+};
+
+describe('conflictReportEnvelope', () => {
+  it.each([
+    [
+      200,
+      {
+        status: 'success',
+        message: 'Configuration validated successfully',
+        action: 'validate_config',
+        config: { host: 'localhost', port: 5_432, database: 'conflictreport_dev', user: 'etl' },
+      },
+    ],
+    [
+      200,
+      {
+        status: 'success',
+        task: 'TASK_01',
+        ...times,
+        result: { status: 'success', affected_rows: 15_234, duration_seconds: 45.2 },
+      },
+    ],
+    [
+      200,
+      {
+        status: 'success',
+        task: 'TASK_02',
+        ...times,
+        result: {
+          status: 'success',
+          updated_rows: 8_432,
+          duration_seconds: 187.3,
+          details: { marked_rows: 15_234 },
+        },
+      },
+    ],
+    [500, { status: 'failed', task: 'TASK_02', ...times, error: 'Database connection lost' }],
+    [400, { status: 'error', error: 'Unknown action: x', message: 'Valid actions: task_01' }],
+  ])('accepts a body of section 1.2 to 1.4 with %i', (statusCode, body) => {
+    expect(conflictReportEnvelope.parse({ statusCode, body })).toEqual({ statusCode, body });
+  });
+
+  it('refuses a failure under the status code of success', () => {
+    const envelope = { statusCode: 200, body: { status: 'error', error: 'boom' } };
+
+    expect(conflictReportEnvelope.safeParse(envelope).success).toBe(false);
+  });
+
+  it('refuses a body with a password', () => {
+    const envelope = {
+      statusCode: 200,
+      body: {
+        status: 'success',
+        message: '',
+        action: 'validate_config',
+        config: { host: 'h', port: 1, database: 'd', user: 'u', password: 'p' },
+      },
+    };
+
+    expect(conflictReportEnvelope.safeParse(envelope).success).toBe(false);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { conflictReportActions, conflictReportEvent } from './event.ts';
+
+function complaintsOf(event: unknown): string[] {
+  const { error } = conflictReportEvent.safeParse(event);
+  return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+}
+
+describe('conflictReportEvent', () => {
+  it.each(conflictReportActions)('accepts %s alone and does not mock by itself', (action) => {
+    expect(conflictReportEvent.parse({ action })).toEqual({ action, use_mock: false });
+  });
+
+  it('accepts what the state machine sends', () => {
+    const event = conflictReportEvent.parse({
+      action: 'task_01',
+      use_mock: true,
+      as_of: '2025-01-20T09:30:00-05:00',
+      execution_arn: 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:first',
+    });
+
+    expect(event).toEqual({
+      action: 'task_01',
+      use_mock: true,
+      as_of: '2025-01-20T14:30:00.000Z',
+      execution_arn: 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:first',
+    });
+  });
+
+  it.each([
+    '2025-01-20',
+    '2025-01-20T14:30:00',
+    '2025-02-30T00:00:00Z',
+    "2025-01-20T14:30:00Z'; select pg_sleep(5)--",
+    'yesterday',
+    '',
+  ])('refuses as_of %j and shows a right one', (asOf) => {
+    expect(complaintsOf({ action: 'task_01', as_of: asOf })).toEqual([
+      expect.stringMatching(/^as_of: must (be an ISO timestamp with a zone|have at most 40)/),
+    ]);
+  });
+
+  it.each(['1999-12-31T23:59:59Z', '2101-01-01T00:00:00Z', '0000-01-01T00:00:00Z'])(
+    'refuses the year of %s',
+    (asOf) => {
+      expect(complaintsOf({ action: 'task_01', as_of: asOf })).toEqual([
+        'as_of: must lie in the years 2000 to 2100',
+      ]);
+    },
+  );
+
+  it.each([
+    [{ action: 'task_01', usemock: true }, ': Unrecognized key: "usemock"'],
+    [{ action: 'task_01', use_mock: 'yes' }, 'use_mock: must be true or false, without quotes'],
+    [
+      { action: 'task_01', execution_arn: 'etl-pipeline' },
+      'execution_arn: must be an ARN; leave it out when no state machine is calling',
+    ],
+    [
+      { action: 'task_01', execution_arn: `arn:${'x'.repeat(400)}` },
+      'execution_arn: must have at most 400 characters',
+    ],
+    [
+      { action: 'task_01', as_of: 20_250_120 },
+      'as_of: must be text: an ISO timestamp with a zone, such as 2025-01-20T14:30:00Z',
+    ],
+  ])('refuses %j', (event, complaint) => {
+    expect(complaintsOf(event)).toEqual([complaint]);
+  });
+});

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+
+/** Longest ISO timestamp with nanoseconds and an offset is 35 characters. */
+const LONGEST_TIMESTAMP = 40;
+/** `arn:aws:states:<region>:<account>:execution:<machine>:<name>`, with two names of 80 characters. */
+const LONGEST_EXECUTION_ARN = 400;
+
+/**
+ * The moment that a run calls "now": an ISO 8601 timestamp with a zone.
+ *
+ * A local time without a zone is refused, because it would mean another date window on another
+ * machine. Comes out in UTC with milliseconds, `2025-01-20T14:30:00.000Z`, which every engine reads.
+ */
+export const asOfTimestamp = z
+  .string({ error: 'must be text: an ISO timestamp with a zone, such as 2025-01-20T14:30:00Z' })
+  .max(LONGEST_TIMESTAMP, {
+    error: `must have at most ${LONGEST_TIMESTAMP} characters`,
+    abort: true,
+  })
+  .pipe(
+    z.iso.datetime({
+      offset: true,
+      error: 'must be an ISO timestamp with a zone, such as 2025-01-20T14:30:00Z',
+    }),
+  )
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => text >= '2000' && text < '2101', {
+    error: 'must lie in the years 2000 to 2100',
+  });
+
+const commonFields = {
+  use_mock: z
+    .boolean({ error: 'must be true or false, without quotes' })
+    .default(false)
+    .describe('answer with fixed numbers and touch no database'),
+  as_of: asOfTimestamp.optional(),
+  execution_arn: z
+    .string({ error: 'must be text: the ARN of the calling execution' })
+    .max(LONGEST_EXECUTION_ARN, { error: `must have at most ${LONGEST_EXECUTION_ARN} characters` })
+    .startsWith('arn:', { error: 'must be an ARN; leave it out when no state machine is calling' })
+    .optional()
+    .describe('present when a state machine is calling: failures are thrown, not returned'),
+};
+
+const validateConfigEvent = z.strictObject({
+  action: z.literal('validate_config'),
+  ...commonFields,
+});
+
+const taskEvent = z.strictObject({ action: z.enum(['task_01', 'task_02']), ...commonFields });
+
+const testConnectionEvent = z.strictObject({
+  action: z.enum(['test_connection', 'test_connections', 'test_postgres']),
+  ...commonFields,
+});
+
+/**
+ * Event of `etl-pipeline-function`, told apart by `action`.
+ *
+ * A field that it does not know is refused: a misspelt `use_mock` must not run on a real database.
+ * Source: conflict-report.md 1.1 and 1.2.
+ */
+export const conflictReportEvent = z.discriminatedUnion('action', [
+  validateConfigEvent,
+  taskEvent,
+  testConnectionEvent,
+]);
+
+export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
+export type ConflictReportAction = ConflictReportEvent['action'];
+export type TaskAction = z.output<typeof taskEvent>['action'];
+
+/** Every action, in the order in which an error message lists them. */
+export const conflictReportActions: readonly ConflictReportAction[] = [
+  'validate_config',
+  'task_01',
+  'task_02',
+  'test_connection',
+  'test_connections',
+  'test_postgres',
+];

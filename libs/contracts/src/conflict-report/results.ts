@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+const utcTimestamp = z.iso.datetime();
+const rowCount = z.int().nonnegative();
+const seconds = z.number().nonnegative();
+
+/** Rows by name, for the reader on call: `{ reminders_inserted: 4, temp_rows: 84 }`. */
+const rowDetails = z.record(z.string(), rowCount);
+
+/** Body of a `validate_config` that found nothing wrong. Never holds a password. */
+export const validateConfigResult = z.strictObject({
+  status: z.literal('success'),
+  message: z.string(),
+  action: z.literal('validate_config'),
+  config: z.strictObject({
+    host: z.string(),
+    port: z.int(),
+    database: z.string(),
+    user: z.string(),
+  }),
+});
+
+/** Body of a connection test that reached the database; `database` and `user` are the server's words. */
+export const connectionTestResult = z.strictObject({
+  status: z.literal('success'),
+  message: z.string(),
+  action: z.enum(['test_connection', 'test_connections', 'test_postgres']),
+  details: z.strictObject({
+    host: z.string(),
+    port: z.int(),
+    database: z.string(),
+    user: z.string(),
+    version: z.string().max(100),
+  }),
+});
+
+const taskTimes = {
+  start_time: utcTimestamp,
+  end_time: utcTimestamp,
+  duration_seconds: seconds,
+};
+
+/** Body of a TASK_01 that committed: `affected_rows` is the number of rows copied to the work table. */
+export const task01Result = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_01'),
+  ...taskTimes,
+  result: z.strictObject({
+    status: z.literal('success'),
+    affected_rows: rowCount,
+    duration_seconds: seconds,
+    details: rowDetails.optional(),
+  }),
+});
+
+/** Body of a TASK_02 that committed: `updated_rows` is the number of map rows refreshed. */
+export const task02Result = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_02'),
+  ...taskTimes,
+  result: z.strictObject({
+    status: z.literal('success'),
+    updated_rows: rowCount,
+    duration_seconds: seconds,
+    details: rowDetails.optional(),
+  }),
+});
+
+/** Body of a task that ran and failed; everything it did is rolled back. */
+export const taskFailure = z.strictObject({
+  status: z.literal('failed'),
+  task: z.enum(['TASK_01', 'TASK_02']),
+  ...taskTimes,
+  error: z.string(),
+});
+
+/** Body of everything else that went wrong: wrong event, wrong settings, no database. */
+export const actionError = z.strictObject({
+  status: z.literal('error'),
+  error: z.string(),
+  action: z.string().optional(),
+  message: z.string().optional(),
+});
+
+export type ValidateConfigResult = z.output<typeof validateConfigResult>;
+export type ConnectionTestResult = z.output<typeof connectionTestResult>;
+export type Task01Result = z.output<typeof task01Result>;
+export type Task02Result = z.output<typeof task02Result>;
+export type TaskFailureBody = z.output<typeof taskFailure>;
+export type ActionErrorBody = z.output<typeof actionError>;
