@@ -1,3 +1,4 @@
+export { evaluateChoiceRule } from './choice/evaluate-choice-rule.ts';
 export {
   type Catcher,
   type ChoiceBranch,
@@ -25,4 +26,18 @@ export {
   PathNotFoundError,
   UnsupportedDefinitionError,
 } from './errors.ts';
+export { evaluateIntrinsic } from './intrinsics/evaluate-intrinsic.ts';
+export {
+  type IntrinsicArgument,
+  type IntrinsicCall,
+  type IntrinsicName,
+} from './intrinsics/intrinsic.ts';
+export { isIntrinsic, parseIntrinsic } from './intrinsics/parse-intrinsic.ts';
+export { evaluatePath, findPath, type PathResult } from './paths/evaluate-path.ts';
+export { isPath, parsePath } from './paths/parse-path.ts';
+export { type Path } from './paths/path.ts';
+export { parseReferencePath, writeReferencePath } from './paths/write-reference-path.ts';
 export { type HashAlgorithm, type Host, type Scope } from './scope.ts';
+export { evaluateStringExpression, evaluateTemplate } from './templates/evaluate-template.ts';
+export { formatTimestamp } from './timestamps/format-timestamp.ts';
+export { parseTimestamp } from './timestamps/parse-timestamp.ts';
