@@ -41,3 +41,20 @@ export { type HashAlgorithm, type Host, type Scope } from './scope.ts';
 export { evaluateStringExpression, evaluateTemplate } from './templates/evaluate-template.ts';
 export { formatTimestamp } from './timestamps/format-timestamp.ts';
 export { parseTimestamp } from './timestamps/parse-timestamp.ts';
+export {
+  type ErrorDetails,
+  type HistoryEvent,
+  type HistoryEventDetails,
+} from './history/history-event.ts';
+export { type Effect, type ExecutionEnd, type TaskCall } from './machine/effect.ts';
+export { type EngineEvent } from './machine/engine-event.ts';
+export {
+  createExecutionState,
+  type ExecutionOptions,
+  type ExecutionSettings,
+  type ExecutionState,
+} from './machine/execution-state.ts';
+export { MAX_PAYLOAD_BYTES } from './machine/payload.ts';
+export { MAX_EVENTS } from './machine/run.ts';
+export { step } from './machine/step.ts';
+export { parseTaskResource, type TaskResource } from './states/task-resource.ts';

@@ -1,0 +1,41 @@
+import type { Host } from '@pipelines/asl';
+import type { Clock } from '@pipelines/core';
+import type { Execution, StartOptions } from './execution.ts';
+import { createNodeHost } from './node-host.ts';
+import { runExecution } from './run-execution.ts';
+import type { TaskRunner } from './task-runner.ts';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly runTask: TaskRunner;
+  /** Chance, identity and hashing; what is missing comes from Node. */
+  readonly host?: Partial<Host>;
+  readonly accountId?: string;
+  /** Stands in the history of service calls; `us-east-1` when absent. */
+  readonly region?: string;
+}
+
+export interface Engine {
+  readonly accountId: string;
+  readonly region: string;
+  /**
+   * Start an execution. It runs on by itself; wait for `done` of what is returned.
+   *
+   * @throws {SyntaxError} when `inputText` is not JSON; nothing has started then
+   */
+  start(options: StartOptions): Execution;
+}
+
+/**
+ * An engine runs state machines: the pure interpreter of `@pipelines/asl` with a clock, a runner
+ * for its tasks and a memory for its histories. Executions do not influence one another.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { clock, runTask, region = 'us-east-1', accountId = '000000000000' } = options;
+  const host = createNodeHost(options.host);
+  return {
+    accountId,
+    region,
+    start: (start) => runExecution(start, { clock, runTask, host, region }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { ExecutionEnd, HistoryEvent, StateMachine, StateMachineType } from '@pipelines/asl';
+
+/** The machine to run, as its registry knows it. */
+export interface Machine {
+  readonly arn: string;
+  readonly name: string;
+  readonly definition: StateMachine;
+  readonly roleArn: string;
+  readonly type: StateMachineType;
+}
+
+export interface StartOptions {
+  readonly machine: Machine;
+  readonly executionArn: string;
+  readonly name: string;
+  /** JSON text of the caller; it stands in the history as it came. */
+  readonly inputText: string;
+}
+
+/** How an execution ended, and when, in epoch milliseconds. */
+export interface ExecutionResult extends ExecutionEnd {
+  readonly startMs: number;
+  readonly stopMs: number;
+}
+
+/** A running or ended execution. */
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly startMs: number;
+  /** Settles when the execution has ended, whatever its status; it never rejects. */
+  readonly done: Promise<ExecutionResult>;
+  /** `undefined` while the execution runs. */
+  result(): ExecutionResult | undefined;
+  /** The events so far, in order of their ids; the array grows while the execution runs. */
+  history(): readonly HistoryEvent[];
+  /** End the execution as ABORTED and abort its tasks; an ended execution stays as it is. */
+  stop(error?: string, cause?: string): void;
+  /**
+   * Hear of each event from now on; the earlier ones are in `history()`. An execution starts in
+   * the microtask after `start`, so who subscribes at once misses nothing.
+   *
+   * @returns a function that ends the subscription
+   */
+  subscribe(listener: (event: HistoryEvent) => void): () => void;
+}

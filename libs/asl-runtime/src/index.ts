@@ -1,0 +1,15 @@
+export { createEngine, type Engine, type EngineOptions } from './engine.ts';
+export {
+  type Execution,
+  type ExecutionResult,
+  type Machine,
+  type StartOptions,
+} from './execution.ts';
+export { createNodeHost } from './node-host.ts';
+export { TaskCancelledError } from './task-calls.ts';
+export {
+  TaskFailure,
+  type TaskProgress,
+  type TaskRequest,
+  type TaskRunner,
+} from './task-runner.ts';

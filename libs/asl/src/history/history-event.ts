@@ -1,0 +1,105 @@
+/** Step Functions never truncates what its API returns; the flag is there on every payload. */
+export interface PayloadDetails {
+  readonly truncated: boolean;
+}
+
+export interface StateEnteredDetails {
+  readonly name: string;
+  readonly input: string;
+  readonly inputDetails: PayloadDetails;
+}
+
+export interface StateExitedDetails {
+  readonly name: string;
+  readonly output: string;
+  readonly outputDetails: PayloadDetails;
+}
+
+export interface ErrorDetails {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+export interface OutputDetails {
+  readonly output: string;
+  readonly outputDetails: PayloadDetails;
+}
+
+/** Which service call an event is about: `lambda` and `invoke`, `aws-sdk:s3` and `listBuckets`. */
+export interface ServiceCall {
+  readonly resourceType: string;
+  readonly resource: string;
+}
+
+interface TaskLimits {
+  readonly timeoutInSeconds?: number;
+  readonly heartbeatInSeconds?: number;
+  readonly taskCredentials?: { readonly roleArn: string };
+}
+
+interface DirectCallScheduledDetails extends TaskLimits {
+  /** ARN of the Lambda function or of the activity. */
+  readonly resource: string;
+  readonly input: string;
+  readonly inputDetails: PayloadDetails;
+}
+
+export interface MapIterationDetails {
+  readonly name: string;
+  readonly index: number;
+}
+
+/**
+ * The one field of an event that its type calls for, named as in GetExecutionHistory.
+ * Payloads and parameters are JSON text. Some types have no details at all.
+ */
+export interface HistoryEventDetails {
+  readonly executionStartedEventDetails?: {
+    readonly input: string;
+    readonly inputDetails: PayloadDetails;
+    readonly roleArn: string;
+  };
+  readonly executionSucceededEventDetails?: OutputDetails;
+  readonly executionFailedEventDetails?: ErrorDetails;
+  readonly executionTimedOutEventDetails?: ErrorDetails;
+  readonly executionAbortedEventDetails?: ErrorDetails;
+  readonly stateEnteredEventDetails?: StateEnteredDetails;
+  readonly stateExitedEventDetails?: StateExitedDetails;
+  readonly taskScheduledEventDetails?: ServiceCall &
+    TaskLimits & { readonly region: string; readonly parameters: string };
+  readonly taskStartedEventDetails?: ServiceCall;
+  readonly taskSubmittedEventDetails?: ServiceCall & OutputDetails;
+  readonly taskSucceededEventDetails?: ServiceCall & OutputDetails;
+  readonly taskFailedEventDetails?: ServiceCall & ErrorDetails;
+  readonly taskTimedOutEventDetails?: ServiceCall & ErrorDetails;
+  readonly lambdaFunctionScheduledEventDetails?: DirectCallScheduledDetails;
+  readonly lambdaFunctionSucceededEventDetails?: OutputDetails;
+  readonly lambdaFunctionFailedEventDetails?: ErrorDetails;
+  readonly lambdaFunctionTimedOutEventDetails?: ErrorDetails;
+  readonly activityScheduledEventDetails?: DirectCallScheduledDetails;
+  readonly activityStartedEventDetails?: { readonly workerName?: string };
+  readonly activitySucceededEventDetails?: OutputDetails;
+  readonly activityFailedEventDetails?: ErrorDetails;
+  readonly activityTimedOutEventDetails?: ErrorDetails;
+  readonly mapStateStartedEventDetails?: { readonly length: number };
+  readonly mapIterationStartedEventDetails?: MapIterationDetails;
+  readonly mapIterationSucceededEventDetails?: MapIterationDetails;
+  readonly mapIterationFailedEventDetails?: MapIterationDetails;
+  readonly mapIterationAbortedEventDetails?: MapIterationDetails;
+}
+
+/**
+ * One event of an execution's history, as Step Functions writes it, with the time as a number.
+ *
+ * `id` counts from 1 without gaps. `previousEventId` follows the branch that the event belongs to,
+ * so it is not always `id - 1`; 0 stands for "none".
+ * Source: API reference, GetExecutionHistory, HistoryEvent.
+ */
+export interface HistoryEvent extends HistoryEventDetails {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** `PassStateEntered`, `LambdaFunctionScheduled`, `ExecutionFailed` and so on. */
+  readonly type: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly timestampMs: number;
+}

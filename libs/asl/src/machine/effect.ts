@@ -1,0 +1,36 @@
+import type { Json } from '@pipelines/core';
+import type { HistoryEvent } from '../history/history-event.ts';
+
+/** How an execution ended. `output` is JSON text; a failure may come without error and cause. */
+export interface ExecutionEnd {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** One call of a Task state's resource. */
+export interface TaskCall {
+  readonly taskId: string;
+  readonly stateName: string;
+  readonly resource: string;
+  readonly payload: Json;
+  /** 0 for the first call, 1 for the first retry. */
+  readonly retryCount: number;
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  readonly credentials?: Json;
+  /** The token of a `.waitForTaskToken` task, also `$$.Task.Token`. */
+  readonly taskToken?: string;
+}
+
+/** What the world must do for the machine, in order. */
+export type Effect =
+  | { readonly type: 'record'; readonly event: HistoryEvent }
+  | { readonly type: 'runTask'; readonly call: TaskCall }
+  | { readonly type: 'cancelTask'; readonly taskId: string }
+  | { readonly type: 'setTimer'; readonly timerId: string; readonly dueAtMs: number }
+  | { readonly type: 'cancelTimer'; readonly timerId: string }
+  /** There is more to do now: send `continue` soon. It lets others run between two long steps. */
+  | { readonly type: 'continue' }
+  | { readonly type: 'complete'; readonly end: ExecutionEnd };

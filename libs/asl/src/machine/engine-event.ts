@@ -1,0 +1,47 @@
+import type { Json } from '@pipelines/core';
+
+/**
+ * What can happen to an execution. Time comes in with each event and from nowhere else.
+ *
+ * An event about a task or a timer that the execution no longer waits for changes nothing, so a
+ * late answer, a late timer or a doubled token needs no bookkeeping outside.
+ */
+export type EngineEvent =
+  | { readonly type: 'start'; readonly nowMs: number }
+  /** The answer to effect `continue`. */
+  | { readonly type: 'continue'; readonly nowMs: number }
+  /** A worker has taken an activity's task. */
+  | {
+      readonly type: 'taskStarted';
+      readonly taskId: string;
+      readonly workerName?: string;
+      readonly nowMs: number;
+    }
+  /** The service accepted the call of a `.sync` or `.waitForTaskToken` task; its result comes later. */
+  | {
+      readonly type: 'taskSubmitted';
+      readonly taskId: string;
+      readonly output: Json;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'taskHeartbeat'; readonly taskId: string; readonly nowMs: number }
+  | {
+      readonly type: 'taskSucceeded';
+      readonly taskId: string;
+      readonly output: Json;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: 'taskFailed';
+      readonly taskId: string;
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'timerFired'; readonly timerId: string; readonly nowMs: number }
+  | {
+      readonly type: 'stop';
+      readonly error?: string;
+      readonly cause?: string;
+      readonly nowMs: number;
+    };

@@ -1,0 +1,141 @@
+import type { Json } from '@pipelines/core';
+import type { StateGraph, StateMachine, StateMachineType } from '../definition/state-machine.ts';
+import type { Host } from '../scope.ts';
+import { toPayload, type Payload } from './payload.ts';
+
+/** What stays the same for the whole life of an execution. */
+export interface ExecutionSettings {
+  readonly definition: StateMachine;
+  readonly type: StateMachineType;
+  readonly machineArn: string;
+  readonly machineName: string;
+  readonly roleArn: string;
+  readonly executionArn: string;
+  readonly executionName: string;
+  readonly region: string;
+  readonly host: Host;
+}
+
+/** Work of a state that is under way, and what would wake its frame. */
+export type Phase =
+  /** `stateName` is about to be entered. */
+  | { readonly kind: 'entering'; readonly stateName: string }
+  /** The state is entered, and its work is about to start, or to start again. */
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'waiting'; readonly timerId: string }
+  | { readonly kind: 'retrying'; readonly timerId: string }
+  | TaskPhase
+  | BranchesPhase;
+
+export interface TaskPhase {
+  readonly kind: 'task';
+  readonly taskId: string;
+  readonly timeoutTimerId: string | undefined;
+  readonly heartbeatTimerId: string | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
+
+/** A Parallel or Map state whose branches run: each branch is a frame of its own. */
+export interface BranchesPhase {
+  readonly kind: 'branches';
+  /** The effective input: what ItemSelector calls `$`. */
+  readonly input: Json;
+  /** The items of a Map; `undefined` for Parallel. */
+  readonly items: readonly Json[] | undefined;
+  readonly total: number;
+  readonly nextIndex: number;
+  readonly maxConcurrency: number;
+  readonly running: readonly number[];
+  /** Results by index; holes where a branch has not ended. */
+  readonly results: readonly Json[];
+  readonly doneCount: number;
+  readonly failedCount: number;
+  /** How many items may fail; `undefined` when the first failure fails the state as itself. */
+  readonly toleratedFailures: number | undefined;
+}
+
+/** One line of states: the execution itself, a branch of Parallel or an iteration of Map. */
+export interface Frame {
+  readonly id: number;
+  readonly parentId: number | undefined;
+  /** Position among the branches of the parent. */
+  readonly index: number;
+  readonly graph: StateGraph;
+  /** Id of the event that the next event of this line points back to. */
+  readonly cursor: number;
+  readonly phase: Phase;
+  readonly stateName: string;
+  /** Input of the state before InputPath. */
+  readonly input: Payload;
+  readonly enteredEventId: number;
+  readonly enteredMs: number;
+  readonly retryCount: number;
+  /** Retries used, by position of the retrier. */
+  readonly attempts: readonly number[];
+  /** `$$.Map.Item` of the innermost Map around the line. */
+  readonly mapItem: { readonly index: number; readonly value: Json } | undefined;
+  readonly taskToken: string | undefined;
+}
+
+/**
+ * Everything that an execution is, apart from its history. Immutable: `step` returns a new one
+ * that shares what did not change.
+ */
+export interface ExecutionState {
+  readonly settings: ExecutionSettings;
+  readonly input: Payload;
+  readonly status: 'ready' | 'running' | 'ended';
+  readonly startMs: number;
+  readonly eventCount: number;
+  readonly lastId: number;
+  readonly frames: ReadonlyMap<number, Frame>;
+  /** Frames with work to do now, in turn. Not empty only between `continue` effects. */
+  readonly turns: readonly number[];
+}
+
+/** What a new execution needs. `inputText` is the caller's JSON text, kept as it is. */
+export interface ExecutionOptions extends ExecutionSettings {
+  readonly inputText: string;
+}
+
+/**
+ * The state of an execution that has not started; event `start` starts it.
+ *
+ * @throws {SyntaxError} when `inputText` is not JSON; StartExecution refuses that before
+ */
+export function createExecutionState(options: ExecutionOptions): ExecutionState {
+  const { inputText, ...settings } = options;
+  return {
+    settings,
+    input: { json: JSON.parse(inputText) as Json, text: inputText },
+    status: 'ready',
+    startMs: 0,
+    eventCount: 0,
+    lastId: 0,
+    frames: new Map(),
+    turns: [],
+  };
+}
+
+/** A frame that is about to enter the first state of `graph`. */
+export function createFrame(
+  id: number,
+  graph: StateGraph,
+  rest: Pick<Frame, 'cursor' | 'input' | 'parentId' | 'index' | 'mapItem'>,
+): Frame {
+  return {
+    id,
+    graph,
+    ...rest,
+    phase: { kind: 'entering', stateName: graph.startAt },
+    stateName: graph.startAt,
+    enteredEventId: 0,
+    enteredMs: 0,
+    retryCount: 0,
+    attempts: [],
+    taskToken: undefined,
+  };
+}
+
+/** The payload `{}`: what a `null` path stands for. */
+export const EMPTY_OBJECT: Payload = toPayload({});

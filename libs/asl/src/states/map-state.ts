@@ -1,0 +1,84 @@
+import type { Json } from '@pipelines/core';
+import type { MapState } from '../definition/state-machine.ts';
+import { toPayload, type Payload } from '../machine/payload.ts';
+import { evaluatePath } from '../paths/evaluate-path.ts';
+import type { Scope } from '../scope.ts';
+import { evaluateTemplate } from '../templates/evaluate-template.ts';
+import { selectPath } from './data-flow.ts';
+import { runtimeError } from './failure.ts';
+import { numberAtPath } from './number-at-path.ts';
+import type { BranchesPlan, StateView } from './state-view.ts';
+
+/** The service runs at most this many iterations of an inline Map at a time. */
+const INLINE_CONCURRENCY = 40;
+
+/**
+ * The items of an inline Map and the rules for running them.
+ *
+ * MaxConcurrency 0 means as many as the service allows, which is 40.
+ *
+ * @throws {EvaluationError} when ItemsPath is not an array, or a limit is not such a number
+ */
+export function planMap(state: MapState, view: StateView): BranchesPlan {
+  if (state.itemProcessor.mode === 'DISTRIBUTED') {
+    throw runtimeError('This engine does not run a Map in DISTRIBUTED mode.');
+  }
+  const input = selectPath(state.inputPath, view.input, view);
+  const scope = view.scope(input.json);
+  const items = evaluatePath(state.itemsPath, scope);
+  if (!Array.isArray(items)) {
+    throw runtimeError(`Reference path "${state.itemsPath}" must point to array.`);
+  }
+  return {
+    kind: 'branches',
+    input,
+    items,
+    maxConcurrency: maxConcurrencyOf(state, scope),
+    toleratedFailures: toleratedFailuresOf(state, scope, items.length),
+  };
+}
+
+/**
+ * The input of one iteration: ItemSelector (or the older Parameters), else the item itself.
+ *
+ * @param input - the Map's input after InputPath, what the selector calls `$`
+ */
+export function itemInput(
+  state: MapState,
+  input: Json,
+  item: { readonly index: number; readonly value: Json },
+  view: StateView,
+): Payload {
+  if (state.itemSelector === undefined) return toPayload(item.value);
+  const scope = view.itemScope(input, item);
+  return toPayload(evaluateTemplate(state.itemSelector, scope, view.host, 'ItemSelector'));
+}
+
+function maxConcurrencyOf(state: MapState, scope: Scope): number {
+  const source = { value: state.maxConcurrency, path: state.maxConcurrencyPath };
+  const value = numberAtPath('MaxConcurrency', source, scope) ?? 0;
+  if (value < 0) throw runtimeError('MaxConcurrency cannot be negative.');
+  return value === 0 ? INLINE_CONCURRENCY : Math.min(value, INLINE_CONCURRENCY);
+}
+
+function toleratedFailuresOf(state: MapState, scope: Scope, total: number): number | undefined {
+  const count = numberAtPath(
+    'ToleratedFailureCount',
+    { value: state.toleratedFailureCount, path: state.toleratedFailureCountPath },
+    scope,
+  );
+  const percentage = numberAtPath(
+    'ToleratedFailurePercentage',
+    { value: state.toleratedFailurePercentage, path: state.toleratedFailurePercentagePath },
+    scope,
+    'float',
+  );
+  if (count !== undefined && count < 0) {
+    throw runtimeError('ToleratedFailureCount cannot be negative.');
+  }
+  if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
+    throw runtimeError('ToleratedFailurePercentage must be between 0 and 100.');
+  }
+  if (count === undefined && percentage === undefined) return undefined;
+  return Math.min(count ?? Infinity, ((percentage ?? 100) / 100) * total);
+}

@@ -1,0 +1,46 @@
+import type { Json } from '@pipelines/core';
+import type { Payload } from '../machine/payload.ts';
+import type { Host, Scope } from '../scope.ts';
+
+/** What the rules of a state may look at. */
+export interface StateView {
+  /** The state's input, before InputPath. */
+  readonly input: Payload;
+  readonly nowMs: number;
+  readonly enteredMs: number;
+  readonly host: Host;
+  /** A scope in which `$` is `input`; `$$` is built only when an expression asks for it. */
+  scope(input: Json): Scope;
+  /** The same scope, inside one item of a Map. */
+  itemScope(input: Json, item: { readonly index: number; readonly value: Json }): Scope;
+}
+
+/** What a state decided to do. */
+export type Outcome =
+  | { readonly kind: 'exit'; readonly output: Payload; readonly next: string | undefined }
+  | { readonly kind: 'wait'; readonly dueAtMs: number }
+  | {
+      readonly kind: 'declaredFailure';
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+    }
+  | TaskPlan
+  | BranchesPlan;
+
+/** Call the Resource of a Task. */
+export interface TaskPlan {
+  readonly kind: 'task';
+  readonly payload: Payload;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  readonly credentials: Json | undefined;
+}
+
+/** Run the branches of a Parallel (`items` undefined) or the iterations of a Map. */
+export interface BranchesPlan {
+  readonly kind: 'branches';
+  readonly input: Payload;
+  readonly items: readonly Json[] | undefined;
+  readonly maxConcurrency: number;
+  readonly toleratedFailures: number | undefined;
+}

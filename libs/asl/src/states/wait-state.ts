@@ -1,0 +1,83 @@
+import type { Json } from '@pipelines/core';
+import type { WaitDelay, WaitState } from '../definition/state-machine.ts';
+import { PathNotFoundError } from '../errors.ts';
+import { evaluatePath } from '../paths/evaluate-path.ts';
+import { parseTimestamp } from '../timestamps/parse-timestamp.ts';
+import { selectPath } from './data-flow.ts';
+import { runtimeError } from './failure.ts';
+import type { Outcome, StateView } from './state-view.ts';
+
+/** The service counts delays in a signed 32-bit number of seconds: 24 855 days and some hours. */
+const LONGEST_WAIT_SECONDS = 2 ** 31 - 1;
+
+/**
+ * Wait until its time; a time in the past ends the wait at once.
+ *
+ * @throws {EvaluationError} when SecondsPath or TimestampPath selects nothing or no time, or the
+ *   delay is longer than the service can count
+ */
+export function runWait(state: WaitState, view: StateView): Outcome {
+  const input = selectPath(state.inputPath, view.input, view).json;
+  const dueAtMs = dueAt(state.delay, input, view);
+  if (dueAtMs - view.nowMs > LONGEST_WAIT_SECONDS * 1000) {
+    throw runtimeError('Wait state delay is too long.');
+  }
+  return dueAtMs > view.nowMs ? { kind: 'wait', dueAtMs } : endWait(state, view);
+}
+
+/** What a Wait does when its time has come. */
+export function endWait(state: WaitState, view: StateView): Outcome {
+  const input = selectPath(state.inputPath, view.input, view);
+  return { kind: 'exit', output: selectPath(state.outputPath, input, view), next: state.next };
+}
+
+function dueAt(delay: WaitDelay, input: Json, view: StateView): number {
+  switch (delay.kind) {
+    case 'seconds':
+      return view.nowMs + Number(delay.seconds) * 1000;
+    case 'secondsPath':
+      return view.nowMs + secondsAt(delay.path, input, view) * 1000;
+    case 'timestamp':
+      return timestampOf(delay.timestamp, 'Timestamp', delay.timestamp);
+    case 'timestampPath': {
+      const value = valueAt('TimestampPath', delay.path, input, view);
+      return timestampOf(value, 'TimestampPath', `${delay.path} == ${plainText(value)}`);
+    }
+  }
+}
+
+function secondsAt(path: string, input: Json, view: StateView): number {
+  const value = valueAt('SecondsPath', path, input, view);
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    throw runtimeError(
+      `The SecondsPath parameter cannot be parsed as a long value: ${path} == ${plainText(value)}`,
+    );
+  }
+  if (value < 0) {
+    throw runtimeError(
+      `The SecondsPath parameter references a negative value: ${path} == ${value}`,
+    );
+  }
+  return value;
+}
+
+function timestampOf(value: Json, field: string, shown: string): number {
+  const timestampMs = typeof value === 'string' ? parseTimestamp(value) : undefined;
+  if (timestampMs !== undefined) return timestampMs;
+  throw runtimeError(
+    `The ${field} parameter does not reference a valid ISO-8601 extended offset date-time format string: ${shown}`,
+  );
+}
+
+function valueAt(field: string, path: string, input: Json, view: StateView): Json {
+  try {
+    return evaluatePath(path, view.scope(input));
+  } catch (error) {
+    if (!(error instanceof PathNotFoundError)) throw error;
+    throw runtimeError(`The ${field} parameter does not reference an input value: ${path}`);
+  }
+}
+
+function plainText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
