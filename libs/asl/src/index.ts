@@ -1,5 +1,11 @@
 export { evaluateChoiceRule } from './choice/evaluate-choice-rule.ts';
 export {
+  type Diagnostic,
+  type DiagnosticCode,
+  InvalidDefinitionError,
+} from './definition/diagnostic.ts';
+export { parseDefinition } from './definition/parse-definition.ts';
+export {
   type Catcher,
   type ChoiceBranch,
   type ChoiceState,
@@ -20,6 +26,7 @@ export {
   type WaitDelay,
   type WaitState,
 } from './definition/state-machine.ts';
+export { type DefinitionOptions, validateDefinition } from './definition/validate-definition.ts';
 export {
   AslSyntaxError,
   EvaluationError,

@@ -124,7 +124,7 @@ function compareCollections(
 
 function contains(left: Json | undefined, right: Json | undefined): boolean {
   if (right === undefined) return false;
-  if (typeof left === 'string') return left.includes(String(right));
+  if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
   return Array.isArray(left) && left.some((item) => isLooselyEqual(item, right));
 }
 

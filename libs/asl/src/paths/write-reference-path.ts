@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import { AslSyntaxError, EvaluationError } from '../errors.ts';
 import { parsePath } from './parse-path.ts';
+import type { PathToken } from './path.ts';
 
 /** A way to one place: property names and array indexes. */
 type Way = readonly (string | number)[];
@@ -36,13 +37,20 @@ export function parseReferencePath(path: string): Way {
   const { root, tokens } = parsePath(path);
   if (root.kind !== 'input') throw new AslSyntaxError(`"${path}" is not a Reference Path`);
   return tokens.map((token) => {
-    const [step, ...more] =
-      token.kind === 'property' ? token.names : token.kind === 'index' ? token.indexes : [];
-    if (step === undefined || more.length > 0) {
-      throw new AslSyntaxError(`"${path}" is not a Reference Path`);
-    }
+    const [step] = isReferenceToken(token) ? stepsOf(token) : [];
+    if (step === undefined) throw new AslSyntaxError(`"${path}" is not a Reference Path`);
     return step;
   });
+}
+
+/** True for a step that points to one place: one property, or one element. */
+export function isReferenceToken(token: PathToken): boolean {
+  return stepsOf(token).length === 1;
+}
+
+function stepsOf(token: PathToken): Way {
+  if (token.kind === 'property') return token.names;
+  return token.kind === 'index' ? token.indexes : [];
 }
 
 /** The copy of `node` with `value` in its place; undefined when `node` cannot hold the next step. */
