@@ -4,134 +4,144 @@ import {
   type Effect,
   type EngineEvent,
   type ExecutionEnd,
-  type HistoryEvent,
+  type ExecutionState,
   type Host,
 } from '@pipelines/asl';
 import { messageOf, type Clock } from '@pipelines/core';
 import type { Execution, ExecutionResult, StartOptions } from './execution.ts';
-import { createTaskCalls } from './task-calls.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { createMailbox } from './mailbox.ts';
+import { createTaskCalls, type TaskCalls } from './task-calls.ts';
 import type { TaskRunner } from './task-runner.ts';
-import { createTimers } from './timers.ts';
+import { createTimers, type Timers } from './timers.ts';
 
-interface World {
+/** What all executions of an engine share. */
+export interface World {
   readonly clock: Clock;
   readonly runTask: TaskRunner;
   readonly host: Host;
   readonly region: string;
 }
 
-/** Start one execution and keep it going: events in, effects out, one event at a time. */
+/** The parts of one running execution. */
+interface Parts {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly timers: Timers;
+  readonly tasks: TaskCalls;
+  readonly post: (event: EngineEvent) => void;
+  readonly end: (how: ExecutionEnd, stopMs: number) => void;
+}
+
+/**
+ * Start one execution and keep it going: events in, effects out, one event at a time.
+ *
+ * @throws {SyntaxError} when the input is not JSON
+ */
 export function runExecution(options: StartOptions, world: World): Execution {
-  const { clock } = world;
-  const { machine, executionArn, name } = options;
+  const { clock, runTask } = world;
+  const { executionArn } = options;
   const startMs = clock.now();
-  let state = createExecutionState({
+  let state = initialState(options, world);
+  let result: ExecutionResult | undefined;
+  const { promise: done, resolve } = Promise.withResolvers<ExecutionResult>();
+  const mailbox = createMailbox<EngineEvent>((event) => {
+    if (!result) state = advance(state, event, parts);
+  });
+  const post = (event: EngineEvent): void => mailbox.post(event);
+  const parts: Parts = {
+    clock,
+    journal: createJournal(),
+    timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
+    tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
+    post,
+    end(how, stopMs) {
+      result = { ...how, startMs, stopMs };
+      resolve(result);
+    },
+  };
+  queueMicrotask(() => post({ type: 'start', nowMs: startMs }));
+  return {
+    arn: executionArn,
+    name: options.name,
+    startMs,
+    done,
+    result: () => result,
+    history: () => parts.journal.events,
+    stop: (error, cause) => post(stopEvent(clock.now(), error, cause)),
+    subscribe: (listener) => parts.journal.subscribe(listener),
+  };
+}
+
+function initialState({ machine, ...options }: StartOptions, world: World): ExecutionState {
+  return createExecutionState({
     definition: machine.definition,
     type: machine.type,
     machineArn: machine.arn,
     machineName: machine.name,
     roleArn: machine.roleArn,
-    executionArn,
-    executionName: name,
+    executionArn: options.executionArn,
+    executionName: options.name,
     region: world.region,
     host: world.host,
     inputText: options.inputText,
   });
-  const history: HistoryEvent[] = [];
-  const listeners = new Set<(event: HistoryEvent) => void>();
-  const inbox: EngineEvent[] = [];
-  const { promise: done, resolve } = Promise.withResolvers<ExecutionResult>();
-  let result: ExecutionResult | undefined;
-  let isBusy = false;
-
-  const receive = (event: EngineEvent): void => {
-    inbox.push(event);
-    // A listener may stop the execution while its effects are being carried out.
-    if (isBusy) return;
-    isBusy = true;
-    for (let next = inbox.shift(); next; next = inbox.shift()) take(next);
-    isBusy = false;
-  };
-  const timers = createTimers(clock, (timerId, nowMs) =>
-    receive({ type: 'timerFired', timerId, nowMs }),
-  );
-  const tasks = createTaskCalls({ executionArn, clock, runTask: world.runTask, receive });
-
-  const take = (event: EngineEvent): void => {
-    try {
-      const [next, effects] = step(state, event);
-      state = next;
-      for (const effect of effects) carryOut(effect, event.nowMs);
-    } catch (error) {
-      crash(error, event.nowMs);
-    }
-  };
-  const remember = (event: HistoryEvent): void => {
-    history.push(event);
-    for (const listener of listeners) notify(listener, event);
-  };
-  const end = (how: ExecutionEnd, stopMs: number): void => {
-    if (result) return;
-    result = { ...how, startMs, stopMs };
-    tasks.cancelAll();
-    timers.cancelAll();
-    resolve(result);
-  };
-  const carryOut = (effect: Effect, nowMs: number): void => {
-    switch (effect.type) {
-      case 'record':
-        return remember(effect.event);
-      case 'runTask':
-        return tasks.run(effect.call);
-      case 'cancelTask':
-        return tasks.cancel(effect.taskId);
-      case 'setTimer':
-        return timers.set(effect.timerId, effect.dueAtMs);
-      case 'cancelTimer':
-        return timers.cancel(effect.timerId);
-      case 'continue':
-        // By the clock, so that a virtual clock moves no timer before the work that is due now.
-        clock.setTimer(clock.now(), () => receive({ type: 'continue', nowMs: clock.now() }));
-        return;
-      case 'complete':
-        return end(effect.end, nowMs);
-    }
-  };
-  /** The interpreter broke: end the execution in the open rather than let it hang. */
-  const crash = (error: unknown, nowMs: number): void => {
-    const how = { error: 'States.Runtime', cause: `Internal error: ${messageOf(error)}` };
-    const id = history.length + 1;
-    const last = { id, previousEventId: 0, timestampMs: nowMs, type: 'ExecutionFailed' };
-    remember({ ...last, executionFailedEventDetails: how });
-    end({ status: 'FAILED', ...how }, nowMs);
-  };
-
-  queueMicrotask(() => receive({ type: 'start', nowMs: startMs }));
-  return {
-    arn: executionArn,
-    name,
-    startMs,
-    done,
-    result: () => result,
-    history: () => history,
-    stop(error, cause) {
-      const why = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-      receive({ type: 'stop', nowMs: clock.now(), ...why });
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
 }
 
-/** A listener's error is its own: it surfaces as uncaught, and the execution goes on. */
-function notify(listener: (event: HistoryEvent) => void, event: HistoryEvent): void {
+/** One event and all that follows from it. */
+function advance(state: ExecutionState, event: EngineEvent, parts: Parts): ExecutionState {
   try {
-    listener(event);
+    const [next, effects] = step(state, event);
+    for (const effect of effects) perform(effect, parts, event.nowMs);
+    return next;
   } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+    breakOff(error, parts, event.nowMs);
+    return state;
   }
+}
+
+function perform(effect: Effect, parts: Parts, nowMs: number): void {
+  const { clock, journal, tasks, timers } = parts;
+  switch (effect.type) {
+    case 'record':
+      return journal.append(effect.event);
+    case 'runTask':
+      return tasks.run(effect.call);
+    case 'cancelTask':
+      return tasks.cancel(effect.taskId);
+    case 'setTimer':
+      return timers.set(effect.timerId, effect.dueAtMs);
+    case 'cancelTimer':
+      return timers.cancel(effect.timerId);
+    case 'continue':
+      // By the clock, so that a virtual clock moves no timer before the work that is due now.
+      clock.setTimer(clock.now(), () => parts.post({ type: 'continue', nowMs: clock.now() }));
+      return;
+    case 'complete':
+      return parts.end(effect.end, nowMs);
+  }
+}
+
+/** The interpreter broke: the execution ends in the open rather than hang. */
+function breakOff(error: unknown, { journal, tasks, timers, end }: Parts, nowMs: number): void {
+  tasks.cancelAll();
+  timers.cancelAll();
+  const why = { error: 'States.Runtime', cause: `Internal error: ${messageOf(error)}` };
+  journal.append({
+    id: journal.events.length + 1,
+    previousEventId: 0,
+    type: 'ExecutionFailed',
+    timestampMs: nowMs,
+    executionFailedEventDetails: why,
+  });
+  end({ status: 'FAILED', ...why }, nowMs);
+}
+
+function stopEvent(nowMs: number, error?: string, cause?: string): EngineEvent {
+  return {
+    type: 'stop',
+    nowMs,
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
 }

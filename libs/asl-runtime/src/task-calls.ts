@@ -26,7 +26,7 @@ interface TaskCallOptions {
 
 /** Run calls through a task runner and report what becomes of them. */
 export function createTaskCalls(options: TaskCallOptions): TaskCalls {
-  const { clock, receive } = options;
+  const { clock } = options;
   const controllers = new Map<string, AbortController>();
 
   const cancel = (taskId: string): void => {
@@ -37,7 +37,7 @@ export function createTaskCalls(options: TaskCallOptions): TaskCalls {
     const { taskId, ...rest } = call;
     const { executionArn } = options;
     const report = (progress: TaskProgress): void =>
-      receive(progressEvent(taskId, progress, clock.now()));
+      options.receive(progressEvent(taskId, progress, clock.now()));
     try {
       const output = await options.runTask({ ...rest, executionArn, signal, report });
       return { type: 'taskSucceeded', taskId, output, nowMs: clock.now() };
@@ -51,7 +51,7 @@ export function createTaskCalls(options: TaskCallOptions): TaskCalls {
       controllers.set(call.taskId, controller);
       void run(call, controller.signal).then((event) => {
         controllers.delete(call.taskId);
-        if (!controller.signal.aborted) receive(event);
+        if (!controller.signal.aborted) options.receive(event);
       });
     },
     cancel,

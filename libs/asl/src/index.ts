@@ -61,7 +61,7 @@ export {
   type ExecutionSettings,
   type ExecutionState,
 } from './machine/execution-state.ts';
-export { MAX_PAYLOAD_BYTES } from './machine/payload.ts';
+export { MAX_PAYLOAD_BYTES } from './payload.ts';
 export { MAX_EVENTS } from './machine/run.ts';
 export { step } from './machine/step.ts';
 export { parseTaskResource, type TaskResource } from './states/task-resource.ts';

@@ -1,4 +1,4 @@
-import type { Payload } from '../machine/payload.ts';
+import type { Payload } from '../payload.ts';
 import type { TaskResource } from '../states/task-resource.ts';
 import type { ErrorDetails, HistoryEventDetails } from './history-event.ts';
 

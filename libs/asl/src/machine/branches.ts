@@ -6,7 +6,7 @@ import type { BranchesPlan } from '../states/state-view.ts';
 import { abortFrame } from './abort-frame.ts';
 import type { BranchesPhase, Frame } from './execution-state.ts';
 import { evaluating, evaluationFailure, exitState, failState, stateOf } from './exit-state.ts';
-import { toPayload, type Payload } from './payload.ts';
+import { toPayload, type Payload } from '../payload.ts';
 import { record, recordOn, updateFrame, type Run } from './run.ts';
 import { recordIteration, startIteration, startParallelBranch } from './start-branch.ts';
 import { viewOf } from './view-of.ts';

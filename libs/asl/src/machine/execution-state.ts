@@ -1,7 +1,7 @@
 import type { Json } from '@pipelines/core';
 import type { StateGraph, StateMachine, StateMachineType } from '../definition/state-machine.ts';
 import type { Host } from '../scope.ts';
-import { toPayload, type Payload } from './payload.ts';
+import type { Payload } from '../payload.ts';
 
 /** What stays the same for the whole life of an execution. */
 export interface ExecutionSettings {
@@ -136,6 +136,3 @@ export function createFrame(
     taskToken: undefined,
   };
 }
-
-/** The payload `{}`: what a `null` path stands for. */
-export const EMPTY_OBJECT: Payload = toPayload({});

@@ -2,7 +2,7 @@ import type { State } from '../definition/state-machine.ts';
 import { AslSyntaxError, EvaluationError } from '../errors.ts';
 import { failureOf, runtimeError, tooLargeFailure, type Failure } from '../states/failure.ts';
 import type { Frame } from './execution-state.ts';
-import { isTooLarge, type Payload } from './payload.ts';
+import { isTooLarge, type Payload } from '../payload.ts';
 import { record, type Run } from './run.ts';
 
 const NOT_TRUNCATED = { truncated: false } as const;

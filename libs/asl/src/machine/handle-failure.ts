@@ -5,7 +5,7 @@ import { tooLargeFailure, type Failure } from '../states/failure.ts';
 import { retryDelaySeconds } from '../states/retry-delay.ts';
 import type { Frame } from './execution-state.ts';
 import { evaluationFailure, exitState, stateOf } from './exit-state.ts';
-import { isTooLarge, toPayload } from './payload.ts';
+import { isTooLarge, toPayload } from '../payload.ts';
 import { failExecution, newHandle, recordOn, updateFrame, type Run } from './run.ts';
 
 /**
@@ -33,8 +33,8 @@ function retried(run: Run, frame: Frame, state: State, failure: Failure): boolea
   const retrier = retriers[position];
   const used = frame.attempts[position] ?? 0;
   if (!retrier || used >= retrier.maxAttempts) return false;
-  const { random } = run.before.settings.host;
-  const delayMs = retryDelaySeconds(retrier, used, random) * 1000;
+  const { host } = run.before.settings;
+  const delayMs = retryDelaySeconds(retrier, used, () => host.random()) * 1000;
   const timerId = newHandle(run, frame);
   const attempts = retriers.map((_, i) => (frame.attempts[i] ?? 0) + (i === position ? 1 : 0));
   const retryCount = frame.retryCount + 1;

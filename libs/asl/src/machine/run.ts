@@ -3,7 +3,7 @@ import type { HistoryEventDetails } from '../history/history-event.ts';
 import { failureWith, type Failure } from '../states/failure.ts';
 import type { Effect, ExecutionEnd } from './effect.ts';
 import type { ExecutionState, Frame } from './execution-state.ts';
-import type { Payload } from './payload.ts';
+import type { Payload } from '../payload.ts';
 
 /** A standard execution's history ends with event 25 000, which then is the failure itself. */
 export const MAX_EVENTS = 25_000;

@@ -1,7 +1,7 @@
 import type { MapState, ParallelState, StateGraph } from '../definition/state-machine.ts';
 import { itemInput } from '../states/map-state.ts';
 import { createFrame, type Frame } from './execution-state.ts';
-import type { Payload } from './payload.ts';
+import type { Payload } from '../payload.ts';
 import { record, updateFrame, type Run } from './run.ts';
 import { viewOf } from './view-of.ts';
 

@@ -17,7 +17,7 @@ import { parseTaskResource, type TaskResource } from '../states/task-resource.ts
 import type { TaskCall } from './effect.ts';
 import type { Frame, TaskPhase } from './execution-state.ts';
 import { evaluating, exitState, failState, stateOf } from './exit-state.ts';
-import { isTooLarge, toPayload } from './payload.ts';
+import { isTooLarge, toPayload } from '../payload.ts';
 import {
   cancelTaskTimers,
   errorDetails,

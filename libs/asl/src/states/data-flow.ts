@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '@pipelines/core';
-import { EMPTY_OBJECT } from '../machine/execution-state.ts';
-import { toPayload, type Payload } from '../machine/payload.ts';
+import { EMPTY_OBJECT, toPayload, type Payload } from '../payload.ts';
 import { evaluatePath } from '../paths/evaluate-path.ts';
 import { writeReferencePath } from '../paths/write-reference-path.ts';
 import { evaluateTemplate } from '../templates/evaluate-template.ts';

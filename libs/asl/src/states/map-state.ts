@@ -1,6 +1,6 @@
 import type { Json } from '@pipelines/core';
 import type { MapState } from '../definition/state-machine.ts';
-import { toPayload, type Payload } from '../machine/payload.ts';
+import { toPayload, type Payload } from '../payload.ts';
 import { evaluatePath } from '../paths/evaluate-path.ts';
 import type { Scope } from '../scope.ts';
 import { evaluateTemplate } from '../templates/evaluate-template.ts';

@@ -1,5 +1,5 @@
 import type { PassState } from '../definition/state-machine.ts';
-import { toPayload } from '../machine/payload.ts';
+import { toPayload } from '../payload.ts';
 import { applyResult, effectiveInput } from './data-flow.ts';
 import type { Outcome, StateView } from './state-view.ts';
 

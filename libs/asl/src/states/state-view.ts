@@ -1,5 +1,5 @@
 import type { Json } from '@pipelines/core';
-import type { Payload } from '../machine/payload.ts';
+import type { Payload } from '../payload.ts';
 import type { Host, Scope } from '../scope.ts';
 
 /** What the rules of a state may look at. */

@@ -19,6 +19,9 @@ export function toPayload(json: Json): Payload {
   return { json, text: JSON.stringify(json) };
 }
 
+/** The payload `{}`: what a `null` path stands for. */
+export const EMPTY_OBJECT: Payload = toPayload({});
+
 /** True when `text` needs more than 262 144 bytes in UTF-8, the limit of every payload. */
 export function isTooLarge(text: string): boolean {
   // No UTF-16 unit needs more than three bytes, so most payloads are decided by their length.

@@ -1,0 +1,69 @@
+import type { Json, JsonObject } from '@pipelines/core';
+
+/** What AWS called for a Task state, and what came back. */
+export interface RecordedCall {
+  readonly state?: string;
+  readonly return?: Json;
+  readonly throw?: { readonly error?: string | null; readonly cause?: Json };
+  /** `TaskFailed`, or `TaskTimedOut` and `LambdaFunctionTimedOut` for a call without an answer. */
+  readonly throwEvent?: string;
+  /** The execution ended before the call did. */
+  readonly noResult?: boolean;
+}
+
+/** A Lambda function that a case needs, by what it does. */
+export interface RecordedFunction {
+  readonly arn: string;
+  readonly behaviour: string;
+  readonly value?: Json;
+  readonly bytes?: number;
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+}
+
+/** Mock file of Step Functions Local. */
+export interface MockConfig {
+  readonly StateMachines: Readonly<
+    Record<
+      string,
+      { readonly TestCases: Readonly<Record<string, Readonly<Record<string, string>>>> }
+    >
+  >;
+  readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, MockedResponse>>>>;
+}
+
+export interface MockedResponse {
+  readonly Return?: Json;
+  readonly Throw?: { readonly Error: string; readonly Cause: string };
+}
+
+export interface Expected {
+  readonly status: string;
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: Json;
+  readonly eventTypes?: readonly string[];
+  readonly events?: readonly JsonObject[];
+  readonly historyLossy?: boolean;
+  readonly unorderedParallel?: boolean;
+  readonly interleaved?: boolean;
+}
+
+/** One recorded execution; the format is in the README of the corpus. */
+export interface CorpusCase {
+  readonly id: string;
+  readonly category: string;
+  readonly kind: string;
+  readonly definition: JsonObject;
+  readonly definitionString?: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly input: Json;
+  readonly inputOmitted?: boolean;
+  readonly inputRaw?: string;
+  readonly functions?: Readonly<Record<string, RecordedFunction>>;
+  readonly mocks?: readonly RecordedCall[];
+  readonly mockConfig?: MockConfig;
+  readonly stateMachineName?: string;
+  readonly mockTestCase?: string;
+  readonly expected: Expected;
+}

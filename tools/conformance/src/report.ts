@@ -1,0 +1,91 @@
+import type { Verdict } from './compare-case.ts';
+import { SELECTION } from './load-corpus.ts';
+import { percent, type Score, type Scores } from './score.ts';
+
+/** The lines of the terminal report: three numbers, the categories, the misses. */
+export function terminalReport(scores: Scores, misses: readonly Verdict[]): readonly string[] {
+  const { total } = scores;
+  return [
+    ...Object.entries(scores.byCategory).map(([name, score]) => categoryLine(name, score)),
+    ...misses.map((miss) => `${missKind(miss)} ${miss.id}: ${miss.why}`),
+    `cases ${total.cases} (skipped ${total.skipped})`,
+    `passed ${total.passed}/${total.cases} = ${percent(total.passed, total.cases)}`,
+    `cause text as recorded ${total.causes}/${total.passed} = ${percent(total.causes, total.passed)}`,
+    `identical history ${total.identicalHistories}/${total.histories} = ${percent(total.identicalHistories, total.histories)}`,
+  ];
+}
+
+function categoryLine(name: string, score: Score): string {
+  const passed = `${score.passed}/${score.cases}`.padEnd(9);
+  return `${name.padEnd(18)} passed ${passed} histories ${score.identicalHistories}/${score.histories}`;
+}
+
+/**
+ * The page docs/conformance.md: numbers without a date, so that it changes only with them.
+ *
+ * @param reasons - why a miss is accepted, by case id
+ */
+export function markdownReport(
+  scores: Scores,
+  misses: readonly Verdict[],
+  reasons: Readonly<Record<string, string>>,
+): string {
+  return `# Conformance to AWS Step Functions
+
+Executions recorded from AWS, run again here on a virtual clock. \`nx run asl:conformance\` prints
+these numbers and fails when one of them is lower than in \`conformance.json\`; \`--write\` in
+\`tools/conformance\` renews both files. The recordings are not part of this repository.
+
+Scope: ${SELECTION}.
+
+A case passes when status and output, or status and error name, are the recorded ones. A history is
+identical when every event has the recorded type, \`previousEventId\` and details; where branches
+interleave, when the same event types occur equally often.
+
+${table(scores)}
+
+## Misses
+
+${missList(misses, reasons)}
+`;
+}
+
+const HEADINGS = ['Category', 'Passed', 'Cause text', 'Identical histories'] as const;
+
+/** A table with its columns aligned, as Prettier leaves it. */
+function table({ total, byCategory }: Scores): string {
+  const rows = Object.entries(byCategory).map(([name, score]) => cells(name, score));
+  const all = cells('all', total).map((cell) => `**${cell}**`);
+  const lines = [HEADINGS, ...rows, all];
+  const widths = HEADINGS.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [HEADINGS, rule, ...rows, all]
+    .map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`)
+    .join('\n');
+}
+
+function cells(name: string, score: Score): readonly string[] {
+  const { passed, cases, causes, identicalHistories, histories } = score;
+  const isAll = name === 'all';
+  return [
+    name,
+    `${passed}/${cases}${isAll ? ` (${percent(passed, cases)})` : ''}`,
+    `${causes}/${passed}`,
+    `${identicalHistories}/${histories}${isAll ? ` (${percent(identicalHistories, histories)})` : ''}`,
+  ];
+}
+
+function missList(misses: readonly Verdict[], reasons: Readonly<Record<string, string>>): string {
+  if (misses.length === 0) return 'None.';
+  return misses
+    .map(
+      (miss) => `- ${missKind(miss)}: \`${miss.id}\`. ${reasons[miss.id] ?? 'Not yet explained.'}`,
+    )
+    .join('\n');
+}
+
+function missKind({ result, cause }: Verdict): string {
+  if (result === 'skip') return 'skipped';
+  if (result === 'fail') return 'failed';
+  return cause ? 'other history' : 'other cause';
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compareCase, type Verdict } from './compare-case.ts';
+import { belowFloor, raiseFloor, type Floor } from './floor.ts';
+import { loadCorpus } from './load-corpus.ts';
+import { markdownReport, terminalReport } from './report.ts';
+import { runCase } from './run-case.ts';
+import { countScores } from './score.ts';
+
+interface Io {
+  out(line: string): void;
+  err(line: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const HELP = `Usage: conformance [--require] [--write]
+Run the recorded executions of PIPELINES_CONFORMANCE_DIR (default: ../shared/conformance beside the
+repository) and compare. Exit 1 when a number is below docs/conformance.json.
+  --require  exit 1 when there are no recordings, instead of skipping
+  --write    renew docs/conformance.md and docs/conformance.json`;
+
+/**
+ * The command: run, print, compare with the floor, write.
+ *
+ * @param root - folder of the repository
+ * @returns exit code: 0 done or skipped, 1 below the floor or recordings missing, 2 wrong usage
+ */
+export async function run(args: readonly string[], io: Io, root: string): Promise<number> {
+  const options = readOptions(args);
+  if (!options) {
+    io.err(HELP);
+    return 2;
+  }
+  const folder = io.env['PIPELINES_CONFORMANCE_DIR'] ?? join(root, '../shared/conformance');
+  const cases = loadCorpus(folder);
+  if (!cases) {
+    io.err(`CONFORMANCE SKIPPED: no recordings in ${folder} (set PIPELINES_CONFORMANCE_DIR)`);
+    return options.require ? 1 : 0;
+  }
+  const verdicts: Verdict[] = [];
+  for (const one of cases) verdicts.push(compareCase(one, await runCase(one)));
+  return report(verdicts, io, { root, isWriting: options.write });
+}
+
+function report(
+  verdicts: readonly Verdict[],
+  io: Io,
+  { root, isWriting }: { readonly root: string; readonly isWriting: boolean },
+): number {
+  const scores = countScores(verdicts);
+  const misses = verdicts.filter(({ why }) => why !== '');
+  for (const line of terminalReport(scores, misses)) io.out(line);
+
+  const floorFile = join(root, 'docs/conformance.json');
+  const floor = readFloor(floorFile);
+  const fallen = floor ? belowFloor(floor, scores.total) : [];
+  for (const line of fallen) io.err(`The number may only rise: ${line}`);
+  if (fallen.length > 0) return 1;
+  if (isWriting) {
+    const raised = raiseFloor(scores, floor?.reasons ?? {});
+    writeFileSync(floorFile, `${JSON.stringify(raised, null, 2)}\n`);
+    const page = markdownReport(scores, misses, raised.reasons);
+    writeFileSync(join(root, 'docs/conformance.md'), page);
+  }
+  return 0;
+}
+
+function readOptions(args: readonly string[]): { require: boolean; write: boolean } | undefined {
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    return parseArgs({ args: [...args], options: { require: flag, write: flag } }).values;
+  } catch {
+    return undefined;
+  }
+}
+
+function readFloor(file: string): Floor | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Floor) : undefined;
+}
