@@ -1,6 +1,6 @@
 import type { Json } from '@pipelines/core';
-import type { Execution, ExecutionResult, HistoryEvent } from '@pipelines/asl-runtime';
-import type { StateMachine } from '@pipelines/asl';
+import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
+import type { HistoryEvent, StateMachine } from '@pipelines/asl';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
 export type ExecutionStatus = 'RUNNING' | ExecutionResult['status'];

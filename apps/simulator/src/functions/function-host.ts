@@ -1,5 +1,15 @@
-import type { Clock, Json } from '@pipelines/core';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { PipelineError, type Clock, type Json } from '@pipelines/core';
 import type { FunctionSpec } from '@pipelines/workflows';
+import { functionArn, REGION } from '../arns.ts';
+import { createBundleStore, type Bundle } from './bundle-store.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { FunctionInstance, type InvocationOutcome } from './function-instance.ts';
+import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
+import { createSlots } from './slots.ts';
+import { createWarmPool, type Origin, type WarmPool } from './warm-pool.ts';
 
 /** One line that a function wrote to stdout or stderr while it answered an invocation. */
 export interface FunctionLog {
@@ -46,7 +56,153 @@ export interface FunctionHost {
    * @param payload - the event, at most 6 MB as JSON
    * @param options - `signal` kills the invocation's process; the call then rejects with its reason
    */
-  invoke(name: string, payload: Json, options?: { readonly signal?: AbortSignal }): Promise<InvokeResult>;
+  invoke(
+    name: string,
+    payload: Json,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<InvokeResult>;
   /** Kill every process, wait until each is gone, remove temporary folders. */
   stop(): Promise<void>;
+}
+
+/** More invocations wait for their turn: a Map over 1000 items must not start 1000 processes. */
+const PROCESS_LIMIT = 16;
+/** Lambda's limit for the event of a synchronous invocation: 6 MB. */
+const REQUEST_LIMIT_BYTES = 6_291_456;
+
+/** The event is larger than Lambda accepts. */
+export class RequestTooLargeError extends PipelineError {
+  static {
+    RequestTooLargeError.prototype.name = 'RequestTooLargeError';
+  }
+  constructor(sizeBytes: number) {
+    super(
+      `${sizeBytes} byte payload is too large for the Invoke operation (limit ${REQUEST_LIMIT_BYTES} bytes)`,
+    );
+  }
+}
+
+/** The host was stopped; it starts no process any more. */
+export class FunctionHostStoppedError extends PipelineError {
+  static {
+    FunctionHostStoppedError.prototype.name = 'FunctionHostStoppedError';
+  }
+  constructor() {
+    super('The function host is stopped');
+  }
+}
+
+/**
+ * Run Lambda zips in processes of this machine, as Lambda does.
+ *
+ * An invocation takes a warm process or starts one; 16 run at once, more wait for their turn. A
+ * changed zip or environment replaces warm processes at the next invocation. The limits of the
+ * manifest row hold: a process is killed, with its children, at the timeout and above its memory.
+ *
+ * @returns at once; nothing runs before the first invocation
+ */
+export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
+  const bundles = createBundleStore(path.join(options.workDir, 'bundles'));
+  const slots = createSlots(PROCESS_LIMIT);
+  const pool = createWarmPool();
+  let runtimeApi: Promise<RuntimeApi> | undefined;
+  let isStopped = false;
+
+  const open = async (name: string): Promise<FunctionInstanceSource> => {
+    const bundle = await bundles.open(options.zipPathOf(name));
+    const declared = await options.environmentOf(name);
+    runtimeApi ??= createRuntimeApi();
+    return { spec: options.spec(name), bundle, declared, runtimeApi: await runtimeApi };
+  };
+  return {
+    async invoke(name, payload, { signal } = {}) {
+      const eventText = JSON.stringify(payload);
+      const sizeBytes = Buffer.byteLength(eventText);
+      if (sizeBytes > REQUEST_LIMIT_BYTES) throw new RequestTooLargeError(sizeBytes);
+      const requestId = randomUUID();
+      const outcome = await slots.use(async () => {
+        const source = await open(name);
+        const origin = originOf(source);
+        const instance = pool.take(origin) ?? (await startInstance(source, options, pool));
+        if (isStopped) {
+          await instance.stop();
+          throw new FunctionHostStoppedError();
+        }
+        const arn = functionArn(name);
+        try {
+          return await instance.invoke({ requestId, eventText, functionArn: arn, signal });
+        } finally {
+          pool.giveBack(origin, instance);
+        }
+      }, signal);
+      return resultOf(requestId, outcome, options.spec(name));
+    },
+    async stop() {
+      isStopped = true;
+      await pool.stop();
+      await (await runtimeApi)?.close();
+    },
+  };
+}
+
+interface FunctionInstanceSource {
+  readonly spec: FunctionSpec;
+  readonly bundle: Bundle;
+  readonly declared: Readonly<Record<string, string>>;
+  readonly runtimeApi: RuntimeApi;
+}
+
+async function startInstance(
+  { spec, bundle, declared, runtimeApi }: FunctionInstanceSource,
+  { workDir, clock, onLog }: FunctionHostOptions,
+  pool: WarmPool,
+): Promise<FunctionInstance> {
+  const temporaryRoot = path.join(workDir, 'tmp');
+  await mkdir(temporaryRoot, { recursive: true, mode: 0o700 });
+  const temporaryFolder = await mkdtemp(path.join(temporaryRoot, `${spec.name}-`));
+  const taskRoot = bundle.folder;
+  const instance = new FunctionInstance({
+    spec,
+    taskRoot,
+    runtimeApi,
+    clock,
+    environment: (address) =>
+      functionEnvironment({
+        spec,
+        declared,
+        taskRoot,
+        temporaryFolder,
+        runtimeApi: address,
+        region: REGION,
+      }),
+    onLog: (line) => onLog?.({ functionName: spec.name, ...line }),
+  });
+  const gone = instance.exited.then(() => rm(temporaryFolder, { recursive: true, force: true }));
+  pool.add(instance, gone);
+  return instance;
+}
+
+function originOf({ spec, bundle, declared }: FunctionInstanceSource): Origin {
+  const facts = [
+    bundle.sha256,
+    spec.memoryMb,
+    spec.timeoutSeconds,
+    Object.entries(declared).sort(),
+  ];
+  // A hash: the values of the environment, a password among them, are kept in one place only.
+  const fingerprint = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  return { functionName: spec.name, fingerprint };
+}
+
+function resultOf(
+  requestId: string,
+  { isFailure, ...facts }: InvocationOutcome,
+  spec: FunctionSpec,
+): InvokeResult {
+  return {
+    requestId,
+    ...facts,
+    memoryMb: spec.memoryMb,
+    ...(isFailure && { functionError: 'Unhandled' as const }),
+  };
 }

@@ -1,0 +1,43 @@
+import type { FunctionSpec } from '@pipelines/workflows';
+
+/** Zips of this repository are built with `index.js` and its export `handler`. */
+const HANDLER = 'index.handler';
+
+/**
+ * The whole environment of a function's process: what Lambda itself sets, and the declared values.
+ *
+ * Nothing of this process's environment is in it. Credentials are not either: the local engines
+ * need none, and a function must not find the user's.
+ *
+ * Source: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (reserved variables)
+ */
+export function functionEnvironment(options: {
+  readonly spec: FunctionSpec;
+  readonly declared: Readonly<Record<string, string>>;
+  readonly taskRoot: string;
+  readonly temporaryFolder: string;
+  readonly runtimeApi: string;
+  readonly region: string;
+}): Readonly<Record<string, string>> {
+  const { spec, declared, taskRoot, temporaryFolder, runtimeApi, region } = options;
+  return {
+    ...declared,
+    _HANDLER: HANDLER,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_FUNCTION_NAME: spec.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'simulator',
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    AWS_REGION: region,
+    LAMBDA_TASK_ROOT: taskRoot,
+    LANG: 'en_US.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    // Lambda has a /tmp for each instance; here it is a folder for each, found through os.tmpdir().
+    TMPDIR: temporaryFolder,
+    TZ: ':UTC',
+  };
+}

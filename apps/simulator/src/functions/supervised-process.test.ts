@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isRunning } from '../../test/is-running.ts';
+import { startSupervised } from './supervised-process.ts';
+
+const modulePath = path.join(import.meta.dirname, 'supervised-process.ts');
+
+/** A process that starts `node -e code` supervised and tells its pid. */
+async function startParent(code: string): Promise<{ pid: number; childPid: number }> {
+  const parent = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `const { startSupervised } = await import(${JSON.stringify(modulePath)});
+       const child = startSupervised([process.execPath, '-e', ${JSON.stringify(code)}], { cwd: '/', env: {} });
+       child.stdout.once('data', () => console.log(child.pid));
+       setInterval(() => {}, 1000);`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  return { pid: Number(parent.pid), childPid: Number(line.toString()) };
+}
+
+async function untilGone(pid: number): Promise<void> {
+  while (isRunning(pid)) await new Promise(setImmediate);
+}
+
+describe('startSupervised', () => {
+  it('tells how the program ended', async () => {
+    const child = startSupervised([process.execPath, '-e', 'process.exit(7)'], {
+      cwd: '/',
+      env: {},
+    });
+
+    expect(await child.exited).toEqual({ code: 7, signal: null });
+  });
+
+  it('resolves when the program cannot be started', async () => {
+    const child = startSupervised(['/no/such/program'], { cwd: '/', env: {} });
+
+    expect(await child.exited).toEqual({ code: 127, signal: null });
+  });
+
+  it('gives the program the environment that it is given, and nothing else', async () => {
+    const child = startSupervised([process.execPath, '-p', 'process.env.HOME ?? "none"'], {
+      cwd: '/',
+      env: {},
+    });
+
+    const [output] = (await once(child.stdout, 'data')) as [Buffer];
+
+    expect(output.toString()).toBe('none\n');
+    await child.exited;
+  });
+
+  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+    'ends a program in an endless loop when this process ends by %s',
+    async (signal) => {
+      const { pid, childPid } = await startParent('console.log(1); for (;;);');
+      expect(isRunning(childPid)).toBe(true);
+
+      process.kill(pid, signal);
+
+      await untilGone(childPid);
+      expect(isRunning(childPid)).toBe(false);
+    },
+  );
+});
