@@ -8,8 +8,7 @@ export type DiagnosticCode =
   | 'MISSING_END_STATE'
   | 'DUPLICATE_STATE_NAME'
   | 'INVALID_STATE_NAME'
-  | 'INVALID_LABEL_NAME'
-  | 'DUPLICATE_LABEL_NAME';
+  | 'INVALID_LABEL_NAME';
 
 /** One finding, with the fields and the wording of ValidateStateMachineDefinition. */
 export interface Diagnostic {

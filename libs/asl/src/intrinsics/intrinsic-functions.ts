@@ -26,11 +26,7 @@ const IMPLEMENTATIONS: Readonly<Record<Exclude<IntrinsicName, 'States.Format'>, 
   'States.ArrayLength': ([array]) => (Array.isArray(array) ? array.length : undefined),
   'States.ArrayPartition': ([array, size]) => partitionArray(array, size),
   'States.ArrayRange': ([first, last, step]) => listRange(first, last, step),
-  'States.ArrayUnique': ([array]) => {
-    if (!Array.isArray(array)) return undefined;
-    const itemsByText = new Map(array.toReversed().map((item) => [canonicalText(item), item]));
-    return [...itemsByText.values()].reverse();
-  },
+  'States.ArrayUnique': ([array]) => (Array.isArray(array) ? uniqueItems(array) : undefined),
   'States.Base64Decode': ([text]) => (isShortText(text) ? decodeBase64(text) : undefined),
   'States.Base64Encode': ([text]) => (isShortText(text) ? encodeBase64(text) : undefined),
   'States.Hash': ([data, name], host) => {
@@ -98,6 +94,16 @@ function listRange(...bounds: readonly (Json | undefined)[]): number[] | undefin
   const count = Math.max(0, Math.floor((last - first) / step) + 1);
   if (count > MOST_RANGE_ITEMS) return undefined;
   return Array.from({ length: count }, (_, item) => first + item * step);
+}
+
+/** The first of equal items stays. */
+function uniqueItems(array: readonly Json[]): Json[] {
+  const itemsByText = new Map<string, Json>();
+  for (const item of array) {
+    const text = canonicalText(item);
+    if (!itemsByText.has(text)) itemsByText.set(text, item);
+  }
+  return [...itemsByText.values()];
 }
 
 function mergeObjects(left: JsonObject, right: JsonObject): JsonObject {

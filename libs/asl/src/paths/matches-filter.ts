@@ -110,7 +110,7 @@ function compareCollections(
   operator: CollectionOperator,
   right: Json | undefined,
 ): boolean {
-  if (operator === 'empty') return (sizeOf(left) === 0) === (right === true);
+  if (operator === 'empty') return sizeOf(left) !== undefined && (sizeOf(left) === 0) === right;
   if (operator === 'size') return sizeOf(left) !== undefined && sizeOf(left) === toSize(right);
   if (operator === 'contains') return contains(left, right);
   if (!Array.isArray(right)) return false;
