@@ -13,3 +13,8 @@ export type {
   PostgresProvider,
 } from './postgres-engine.ts';
 export { removePostgresData } from './remove-postgres-data.ts';
+export { copyCsvIn, copyTableOut, type CopyCsvOptions } from './rows/copy-csv.ts';
+export { CopyFailedError } from './rows/copy-failed-error.ts';
+export { copyRows, RowWidthError, type CopyRowsOptions, type Row } from './rows/copy-rows.ts';
+export { CsvHeaderError } from './rows/read-csv-header.ts';
+export type { TableName } from './quote-name.ts';
