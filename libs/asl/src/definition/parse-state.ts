@@ -65,8 +65,7 @@ function parseState(name: string, state: JsonObject, language: QueryLanguage): S
         type: 'Map',
         ...withNext,
         ...parseWorkFields(state),
-        ...parseMapFields(state),
-        itemProcessor: parseItemProcessor(state, language),
+        ...parseMapFields(state, language),
       };
   }
 }
@@ -160,8 +159,9 @@ function parseFailFields(name: string, state: JsonObject, queryLanguage: QueryLa
   };
 }
 
-function parseMapFields(state: JsonObject) {
+function parseMapFields(state: JsonObject, language: QueryLanguage) {
   return {
+    itemProcessor: parseItemProcessor(state, language),
     itemsPath: textAt(state, 'ItemsPath') ?? '$',
     items: state.Items,
     itemSelector: state.ItemSelector ?? state.Parameters,

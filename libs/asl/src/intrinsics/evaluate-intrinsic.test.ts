@@ -77,6 +77,7 @@ describe('evaluateIntrinsic', () => {
     [42, 10, 0],
     [0, 16, 11],
     [-7, 1_000_000, 934_662],
+    [0, 1_073_741_825, 516_548_029],
   ])(
     'States.MathRandom gives what java.util.Random(%d).nextInt(%d) gives',
     (seed, bound, drawn) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Json } from '@pipelines/core';
 import { AslSyntaxError, PathNotFoundError } from '../errors.ts';
 import { evaluatePath, findPath } from './evaluate-path.ts';
+import { parsePath } from './parse-path.ts';
 
 const order = {
   id: 'o-1',
@@ -193,6 +194,15 @@ describe('parsePath', () => {
     '$.a[?(@.b == 1]',
   ])('refuses %j', (text) => {
     expect(() => read(text)).toThrow(AslSyntaxError);
+  });
+
+  it('parses a text once, and still knows it after many others', () => {
+    const first = parsePath('$.once');
+    const again = parsePath('$.once');
+    for (let index = 0; index < 10_001; index += 1) parsePath(`$.many${index}`);
+
+    expect(again).toBe(first);
+    expect(parsePath('$.once')).toEqual(first);
   });
 
   it('reads hyphens, digits and letters of any script in a dotted name', () => {

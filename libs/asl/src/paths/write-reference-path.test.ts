@@ -25,6 +25,14 @@ describe('writeReferencePath', () => {
     expect((written as typeof target).kept).toBe(target.kept);
   });
 
+  it('copies an array that it changes', () => {
+    const target = { list: [1, 2] };
+
+    writeReferencePath(target, '$.list[0]', 'new');
+
+    expect(target).toEqual({ list: [1, 2] });
+  });
+
   it.each<[string, Json]>([
     ['$.a', 'text'],
     ['$.a', [1]],

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '@pipelines/core';
+import type { Json } from '@pipelines/core';
 import { EvaluationError } from '../errors.ts';
 import { evaluateIntrinsic } from '../intrinsics/evaluate-intrinsic.ts';
 import { findPath } from '../paths/evaluate-path.ts';
@@ -35,9 +35,8 @@ function isConstant(template: Json): boolean {
   if (template === null || typeof template !== 'object') return true;
   const known = constantTemplates.get(template);
   if (known !== undefined) return known;
-  const isObject = isJsonObject(template);
   const constant = Object.entries(template).every(
-    ([key, value]) => !(isObject && key.endsWith('.$')) && isConstant(value),
+    ([key, value]) => !key.endsWith('.$') && isConstant(value),
   );
   constantTemplates.set(template, constant);
   return constant;
