@@ -10,6 +10,12 @@ export interface Invocation {
   getRemainingTimeInMillis(): number;
 }
 
+/** Called by hand, without a runtime: Lambda's own longest time, from each look at the clock. */
+const invocationByHand: Invocation = {
+  awsRequestId: 'by-hand',
+  getRemainingTimeInMillis: () => 900_000,
+};
+
 export interface HandlerSpec<Input extends z.ZodType, Output extends z.ZodType, Deps> {
   readonly input: Input;
   readonly output: Output;
@@ -32,9 +38,9 @@ export interface HandlerSpec<Input extends z.ZodType, Output extends z.ZodType, 
  */
 export function defineHandler<Input extends z.ZodType, Output extends z.ZodType, Deps>(
   spec: HandlerSpec<Input, Output, Deps>,
-): (event: unknown, invocation: Invocation) => Promise<z.output<Output>> {
+): (event: unknown, invocation?: Invocation) => Promise<z.output<Output>> {
   let deps: Promise<Deps> | undefined;
-  return async (event, invocation) => {
+  return async (event, invocation = invocationByHand) => {
     const input = spec.input.safeParse(event);
     if (!input.success) {
       throw new BadRequestError(`Invalid event: ${describeIssues(input.error).join('; ')}`);

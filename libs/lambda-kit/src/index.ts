@@ -14,3 +14,4 @@ export { describeIssues } from './describe-issues.ts';
 export { emitMetric, type Metric, type MetricOptions } from './emit-metric.ts';
 export { parseEnv } from './parse-env.ts';
 export { UnexpectedError } from './unexpected-error.ts';
+export { xrayTraceId } from './xray-trace-id.ts';

@@ -80,6 +80,7 @@ export const actionError = z.strictObject({
   error: z.string(),
   action: z.string().optional(),
   message: z.string().optional(),
+  error_type: z.string().optional(),
 });
 
 export type ValidateConfigResult = z.output<typeof validateConfigResult>;

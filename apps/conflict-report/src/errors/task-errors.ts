@@ -1,0 +1,38 @@
+import type { TaskFailureBody } from '@pipelines/contracts';
+import { PipelineError } from '@pipelines/core';
+
+/** A task ran and failed; its transaction is rolled back. What is common to the three below. */
+export class TaskFailedError extends PipelineError {
+  static {
+    TaskFailedError.prototype.name = 'TaskFailedError';
+  }
+
+  /** The failure as the caller sees it: task, times, message. */
+  readonly body: TaskFailureBody;
+
+  constructor(body: TaskFailureBody, options: { readonly cause: unknown }) {
+    super(body.error, options);
+    this.body = body;
+  }
+}
+
+/** TASK_01 failed. Another attempt may pass: it is one transaction. */
+export class Task01ExecutionError extends TaskFailedError {
+  static {
+    Task01ExecutionError.prototype.name = 'Task01ExecutionError';
+  }
+}
+
+/** TASK_02 failed. Another attempt may pass: it is one transaction. */
+export class Task02ExecutionError extends TaskFailedError {
+  static {
+    Task02ExecutionError.prototype.name = 'Task02ExecutionError';
+  }
+}
+
+/** A task ran past its deadline. Another attempt would run past it too: more time, or fewer rows. */
+export class TaskTimeoutError extends TaskFailedError {
+  static {
+    TaskTimeoutError.prototype.name = 'TaskTimeoutError';
+  }
+}

@@ -1,0 +1,70 @@
+import type { ConflictReportAction, ConflictReportEnvelope } from '@pipelines/contracts';
+import {
+  createLogger,
+  type Invocation,
+  type Logger,
+  logLevels,
+  xrayTraceId,
+} from '@pipelines/lambda-kit';
+import { InvocationFailedError } from '../errors/invocation-failed-error.ts';
+import type { Action, Ports } from '../ports.ts';
+import { describeFailure } from './describe-failure.ts';
+import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
+import { runTask01, runTask02 } from './run-task.ts';
+import { testConnection } from './test-connection.ts';
+import { validateConfig } from './validate-config.ts';
+
+const actions: Readonly<Record<ConflictReportAction, Action>> = {
+  validate_config: validateConfig,
+  task_01: runTask01,
+  task_02: runTask02,
+  test_connection: testConnection,
+  test_connections: testConnection,
+  test_postgres: testConnection,
+};
+
+/**
+ * Do what the event asks for.
+ *
+ * A direct caller always gets an envelope. A state machine (its event has an `execution_arn`) gets
+ * one for success only; a failure is thrown, or Retry and Catch would never see it.
+ *
+ * @throws {InvocationFailedError} named after what went wrong, when a state machine is calling
+ */
+export async function invokeAction(
+  event: unknown,
+  ports: Ports,
+  invocation: Invocation,
+): Promise<ConflictReportEnvelope> {
+  const log = loggerFor(event, ports, invocation);
+  const action = actionOf(event);
+  log.info(`Lambda invoked with action: ${action ?? '(unknown)'}`);
+  try {
+    const parsed = parseEvent(event);
+    const body = await actions[parsed.action]({ event: parsed, ports, log, invocation });
+    return { statusCode: 200, body };
+  } catch (thrown) {
+    const { statusCode, errorName, body, trace } = describeFailure(thrown, action);
+    log.error(body.error, { error_name: errorName, status_code: statusCode, trace });
+    if (executionArnOf(event) !== undefined) throw new InvocationFailedError(errorName, body);
+    return { statusCode, body };
+  }
+}
+
+function loggerFor(event: unknown, ports: Ports, { awsRequestId }: Invocation): Logger {
+  const { environment, clock, writeLine } = ports;
+  // A malformed LOG_LEVEL is for the settings to complain about, and the complaint must be logged.
+  const level = logLevels.find((known) => known === environment['LOG_LEVEL']?.toUpperCase());
+  return createLogger({
+    service: 'conflict-report',
+    level: level ?? 'INFO',
+    clock,
+    writeLine,
+    fields: {
+      xray_trace_id: xrayTraceId(environment),
+      function_request_id: awsRequestId,
+      execution_arn: executionArnOf(event),
+      action: actionOf(event),
+    },
+  });
+}
