@@ -47,7 +47,12 @@ export async function bundleHandler({ repositoryRoot, entryFile }: BundleOptions
     plugins: [withoutLibraryMaps(repositoryRoot)],
   });
   return {
-    files: new Map(outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    files: new Map(
+      outputFiles.map(({ path, contents }) => [
+        basename(path),
+        path.endsWith('.map') ? withoutLibraryNames(contents) : contents,
+      ]),
+    ),
     bytesByPackage: sizeByPackage(metafile),
   };
 }
@@ -71,6 +76,15 @@ function withoutLibraryMaps(repositoryRoot: string): Plugin {
       });
     },
   };
+}
+
+/** Blank the names of sources that nothing maps to any more; the list keeps its numbering. */
+function withoutLibraryNames(mapFile: Uint8Array): Uint8Array {
+  const map = JSON.parse(Buffer.from(mapFile).toString()) as { readonly sources: string[] };
+  const sources = map.sources.map((source) =>
+    source.split('/').includes('node_modules') ? '' : source,
+  );
+  return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
 function sizeByPackage({ outputs }: Metafile): [string, number][] {

@@ -6,8 +6,8 @@ const help = `Usage: node tools/package/src/main.ts --project DIR --out DIR
 Make one zip per handler of an app. Exit 0 when every zip is within its budget, 1 when one is not.`;
 
 export interface Io {
-  out(line: string): void;
-  err(line: string): void;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
 }
 
 /**
