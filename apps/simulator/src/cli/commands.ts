@@ -1,0 +1,51 @@
+import type { CliIo } from './cli-io.ts';
+
+/** What each file of src/commands exports. */
+export interface Command {
+  /** Fits one screen; begins with `Usage:`. */
+  readonly help: string;
+  /** @returns the exit code; throws named errors, which the caller reports */
+  run(args: readonly string[], io: CliIo): Promise<number>;
+}
+
+/** A command before it is loaded: starting `run --mock` must not load the server, and so on. */
+export interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command by name, in the order of the help. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  serve: {
+    summary: 'answer the AWS CLI and SDK on 127.0.0.1:8083 until Ctrl-C',
+    load: () => import('../commands/serve.ts'),
+  },
+  run: {
+    summary: 'one execution of a state machine, with its report',
+    load: () => import('../commands/run.ts'),
+  },
+  invoke: {
+    summary: 'one invocation of a Lambda',
+    load: () => import('../commands/invoke.ts'),
+  },
+  seed: {
+    summary: 'fill the database with generated visits, or from CSV files',
+    load: () => import('../commands/seed.ts'),
+  },
+  dump: {
+    summary: 'write every table as a CSV file',
+    load: () => import('../commands/dump.ts'),
+  },
+  sql: {
+    summary: 'ask the database',
+    load: () => import('../commands/sql.ts'),
+  },
+  'test-connections': {
+    summary: 'check settings, connection and schemas',
+    load: () => import('../commands/test-connections.ts'),
+  },
+  demo: {
+    summary: 'serve, seed once, run etl-pipeline: what npm start does',
+    load: () => import('../commands/demo.ts'),
+  },
+};

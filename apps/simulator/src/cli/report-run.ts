@@ -1,0 +1,74 @@
+import type { Execution } from '@pipelines/asl-runtime';
+import type { HistoryEvent } from '@pipelines/asl';
+import { messageOf } from '@pipelines/core';
+import type { Icons } from '../report/icons.ts';
+import { jsonReportOf } from '../report/json-report.ts';
+import type { RunProgress } from '../report/run-progress.ts';
+import { summarizeRun, type RunSummary } from '../report/run-summary.ts';
+import { reportLines } from '../report/terminal-report.ts';
+import { writeLine, type CliIo } from './cli-io.ts';
+
+export interface ReportRunOptions {
+  readonly workingStates: readonly string[];
+  readonly icons: Icons;
+  readonly database: string | undefined;
+  /** `text` is printed while the execution runs, `json` at its end. */
+  readonly format: 'text' | 'json';
+  readonly progress: RunProgress;
+}
+
+/** Events after which the report can be longer than before. */
+const REPORTED_EVENT = /State(?:Entered|Exited)$|^Execution/;
+
+/**
+ * Wait for the end of an execution while its report appears on stdout.
+ *
+ * Everything printed comes from the history. When `io.signal` aborts, the execution is stopped
+ * and the report says so; throwing is left to the caller.
+ *
+ * @param execution - just started: call this before awaiting anything else
+ */
+export async function reportRun(
+  execution: Execution,
+  io: CliIo,
+  options: ReportRunOptions,
+): Promise<RunSummary> {
+  const { progress, workingStates } = options;
+  let printed = 0;
+  const print = (): void => {
+    if (options.format === 'json') return;
+    const lines = reportLines(summarizeRun(execution.history(), workingStates), options);
+    const fresh = lines.slice(printed);
+    printed = lines.length;
+    if (fresh.length === 0) return;
+    progress.clear();
+    io.out.write(`${fresh.join('\n')}\n`);
+  };
+  const unsubscribe = execution.subscribe((event) => {
+    if (!REPORTED_EVENT.test(event.type)) return;
+    print();
+    followProgress(event, options);
+  });
+  const stop = (): void => execution.stop('Simulator.Stopped', messageOf(io.signal.reason));
+  io.signal.addEventListener('abort', stop, { once: true });
+  if (io.signal.aborted) stop();
+
+  await execution.done;
+  unsubscribe();
+  io.signal.removeEventListener('abort', stop);
+  progress.end();
+  print();
+  const summary = summarizeRun(execution.history(), workingStates);
+  if (options.format === 'json') {
+    writeLine(io.out, JSON.stringify(jsonReportOf(execution.arn, summary), undefined, 2));
+  }
+  return summary;
+}
+
+function followProgress(event: HistoryEvent, { progress, workingStates }: ReportRunOptions): void {
+  const entered = event.stateEnteredEventDetails?.name;
+  if (entered !== undefined && workingStates.includes(entered)) {
+    progress.begin(entered, event.timestampMs);
+  }
+  if (event.stateExitedEventDetails) progress.end();
+}

@@ -1,0 +1,87 @@
+import { functions, machines } from '@pipelines/workflows';
+import type { PostgresEngine } from '@pipelines/local-cloud';
+import { createApiServer, type ApiServer } from '../api/server.ts';
+import type { Cloud } from '../cloud.ts';
+import { ConfigurationRefusedError, UsageError } from './cli-errors.ts';
+
+/** The port of AWS's own, unsupported Step Functions Local. */
+export const DEFAULT_PORT = 8083;
+const LARGEST_PORT = 65_535;
+const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+/**
+ * The port of `--port`; 0 takes a free one.
+ *
+ * @throws {UsageError} for anything but a whole number up to 65535
+ */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= LARGEST_PORT) return port;
+  throw new UsageError(
+    `--port "${text}" is not a port (0 to ${LARGEST_PORT}; 0 takes a free one).`,
+  );
+}
+
+/**
+ * Refuse a `--host` that other machines could reach: nobody signs in to this API.
+ *
+ * @throws {UsageError} for anything but a name of this machine for itself
+ */
+export function assertLoopbackHost(host: string): void {
+  if (LOOPBACK_HOSTS.includes(host)) return;
+  throw new UsageError(
+    `--host "${host}" is reachable from outside; use one of ${LOOPBACK_HOSTS.join(', ')}.`,
+  );
+}
+
+/**
+ * Listen for the AWS CLI and SDK.
+ *
+ * @throws {ConfigurationRefusedError} when the port is taken, saying how to take another
+ */
+export async function serveApi(
+  cloud: Cloud,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<ApiServer> {
+  try {
+    return await createApiServer({ registry: cloud.registry, port, host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new ConfigurationRefusedError(
+      `Port ${port} is in use, perhaps by another serve. --port 0 takes a free one.`,
+    );
+  }
+}
+
+/** What runs where: the banner of `serve`. Without an engine the functions answer from mocks. */
+export function bannerLines(facts: {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly engine: PostgresEngine | undefined;
+}): readonly string[] {
+  const { url, dataDir, engine } = facts;
+  const postgres = engine
+    ? `${engine.version} (${engine.provider}) on ${engine.connection.host}:${engine.connection.port}`
+    : 'none, tasks answer from mocks';
+  return [
+    'Simulator is ready.',
+    `  URL         ${url}`,
+    `  Machines    ${machines.map(({ name }) => name).join(', ')}`,
+    `  Functions   ${functions.map(({ name }) => name).join(', ')}`,
+    `  PostgreSQL  ${postgres}`,
+    `  Data        ${dataDir}`,
+    '',
+    `  AWS_ENDPOINT_URL=${url} aws stepfunctions list-state-machines`,
+    '',
+    'Stop with Ctrl-C.',
+  ];
+}
+
+/** Rejects with the signal's reason as soon as it aborts; never resolves. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}

@@ -1,0 +1,69 @@
+import { functions, machines } from '@pipelines/workflows';
+import { writeLine, type CliIo } from '../cli/cli-io.ts';
+import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
+import {
+  assertLoopbackHost,
+  bannerLines,
+  DEFAULT_PORT,
+  parsePort,
+  serveApi,
+  untilAborted,
+} from '../cli/serve-api.ts';
+import { withCloud } from '../cli/with-cloud.ts';
+
+export const help = `Usage: simulator serve [options]
+Answer the AWS CLI and SDK until Ctrl-C; a second Ctrl-C does not wait for the clean-up.
+
+  --port N         default ${DEFAULT_PORT}; 0 takes a free one
+  --host HOST      a loopback name only (default 127.0.0.1)
+  --mock           start no engine: functions answer from mocks
+${commonOptionsHelp}
+
+Exit codes: 130 and 143 after SIGINT and SIGTERM, 3 when the port or the engine is not to be had.
+
+Examples:
+  simulator serve --port 9000
+  AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT} aws stepfunctions list-state-machines`;
+
+/** `simulator serve`: engines first, then the API, until a signal comes. See {@link help}. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const { values } = parseCommandLine(args, {
+    port: { type: 'string', default: String(DEFAULT_PORT) },
+    host: { type: 'string', default: '127.0.0.1' },
+    mock: { type: 'boolean', default: false },
+  });
+  const port = parsePort(values.port);
+  assertLoopbackHost(values.host);
+  const dataDir = values['data-dir'];
+  const mode = values.mock ? ('mock' as const) : ('real' as const);
+
+  return withCloud(io, { dataDir, mode, isQuiet: values.quiet }, async (cloud) => {
+    const server = await serveApi(cloud, { port, host: values.host });
+    try {
+      // Started now, not by the first task: commands on the same folder share the engine of serve.
+      const engine = values.mock ? undefined : await cloud.postgres();
+      const facts = { url: server.url, dataDir, engine };
+      if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
+      else for (const line of bannerLines(facts)) writeLine(io.out, line);
+      return await untilAborted(io.signal);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+function jsonBanner({ url, dataDir, engine }: Parameters<typeof bannerLines>[0]) {
+  return {
+    url,
+    dataDir,
+    machines: machines.map(({ name }) => name),
+    functions: functions.map(({ name }) => name),
+    postgres: engine && {
+      host: engine.connection.host,
+      port: engine.connection.port,
+      database: engine.connection.database,
+      version: engine.version,
+      provider: engine.provider,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { PostgresConnection } from '@pipelines/local-cloud';
+import { DataLockedError } from '../cli/cli-errors.ts';
+import { applySqlFiles } from './apply-sql-files.ts';
+import { withClient, type Client } from './open-client.ts';
+import { logicalSchemas, type SchemaNames } from './schema-names.ts';
+
+/** A number of our own, so that two seeds of one database find each other. */
+const SEED_LOCK = 4_170_001;
+const LONGEST_NAME = 63;
+
+/**
+ * Replace both schemas by freshly loaded ones, all or nothing.
+ *
+ * Tables and views are made from `sql/` under names of their own, `load` fills them, indexes,
+ * statistics and sequences follow; then one transaction drops the old schemas and renames the new
+ * ones. Until then readers see the old data, and a failed or killed load has changed nothing.
+ *
+ * @param schemas - names after the swap
+ * @param load - fills the tables of the schemas that it is given
+ * @returns what `load` returned
+ * @throws {DataLockedError} when another seed is at work on the same database
+ */
+export async function replaceTables<T>(
+  connection: PostgresConnection,
+  schemas: SchemaNames,
+  load: (loading: SchemaNames, client: Client) => Promise<T>,
+): Promise<T> {
+  const loading = {
+    analytics: loadingName(schemas.analytics),
+    conflict: loadingName(schemas.conflict),
+  };
+  return withClient(connection, async (client) => {
+    const [lock] = await client`select pg_try_advisory_lock(${SEED_LOCK}) as is_ours`;
+    if (lock?.['is_ours'] !== true) throw new DataLockedError('Another seed is running.');
+    await dropSchemas(client, loading);
+    try {
+      await applySqlFiles(client, 'schema', loading);
+      await applySqlFiles(client, 'views', loading);
+      const result = await load(loading, client);
+      await applySqlFiles(client, 'indexes', loading);
+      await prepareForUse(client, loading);
+      await swapSchemas(client, loading, schemas);
+      return result;
+    } catch (error) {
+      await dropSchemas(client, loading);
+      throw error;
+    }
+  });
+}
+
+function loadingName(schema: string): string {
+  const suffix = '_loading';
+  return `${schema.slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
+}
+
+async function dropSchemas(client: Client, schemas: SchemaNames): Promise<void> {
+  for (const name of Object.values(schemas)) {
+    await client`drop schema if exists ${client(name)} cascade`;
+  }
+}
+
+async function swapSchemas(client: Client, from: SchemaNames, to: SchemaNames): Promise<void> {
+  await client.begin(async (transaction) => {
+    for (const schema of logicalSchemas) {
+      await transaction`drop schema if exists ${transaction(to[schema])} cascade`;
+      await transaction`
+        alter schema ${transaction(from[schema])} rename to ${transaction(to[schema])}`;
+    }
+  });
+}
+
+/** Let every sequence go on after the largest loaded key, and give the planner its statistics. */
+async function prepareForUse(client: Client, schemas: SchemaNames): Promise<void> {
+  const columns = await client<
+    { sequence: string; schema: string; table: string; column: string }[]
+  >`
+    select s.oid::regclass::text as sequence, n.nspname as schema,
+      t.relname as "table", a.attname as "column"
+    from pg_depend as d
+    join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+    join pg_class as t on t.oid = d.refobjid
+    join pg_namespace as n on n.oid = t.relnamespace
+    join pg_attribute as a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+    where d.deptype = 'a' and n.nspname in ${client(Object.values(schemas))}`;
+  for (const { sequence, schema, table, column } of columns) {
+    await client`
+      select setval(${sequence}::text::regclass, greatest(max(${client(column)}), 1)::bigint,
+        max(${client(column)}) is not null)
+      from ${client(schema)}.${client(table)}`;
+  }
+  await client`analyze`;
+}

@@ -1,0 +1,77 @@
+import { parseDefinition, type HistoryEvent } from '@pipelines/asl';
+import { createEngine, TaskFailure } from '@pipelines/asl-runtime';
+import { createVirtualClock, waitUntil, type Json } from '@pipelines/core';
+import { bindPlaceholders, machines } from '@pipelines/workflows';
+
+/** 2025-01-20T14:30:00Z, the start of every recorded run. */
+export const RUN_START_MS = Date.UTC(2025, 0, 20, 14, 30);
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:etl-pipeline-function';
+
+/** What one call of the Lambda does: how long it takes, and its body or its error. */
+export interface RecordedTask {
+  readonly seconds: number;
+  readonly body?: Json;
+  readonly error?: { readonly name: string; readonly cause: string };
+}
+
+/** The calls that etl-pipeline makes, with the durations and numbers that a test wants. */
+export const task = {
+  validated: (seconds: number): RecordedTask => ({
+    seconds,
+    body: { status: 'success', config: { database: 'conflictreport_dev' } },
+  }),
+  copied: (seconds: number, rows: number): RecordedTask => ({
+    seconds,
+    body: { status: 'success', task: 'TASK_01', result: { affected_rows: rows } },
+  }),
+  updated: (seconds: number, rows: number): RecordedTask => ({
+    seconds,
+    body: { status: 'success', task: 'TASK_02', result: { updated_rows: rows } },
+  }),
+  failed: (seconds: number, name: string, message: string): RecordedTask => ({
+    seconds,
+    error: { name, cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }) },
+  }),
+};
+
+/** Start etl-pipeline on the real engine, with a virtual clock and the given calls in order. */
+export function startRecorded(calls: readonly RecordedTask[]) {
+  const clock = createVirtualClock(RUN_START_MS);
+  const pending = [...calls];
+  const engine = createEngine({
+    clock,
+    async runTask() {
+      const call = pending.shift() ?? { seconds: 0, body: null };
+      await waitUntil(clock.now() + call.seconds * 1_000, clock);
+      if (call.error) throw new TaskFailure(call.error.name, call.error.cause);
+      return { StatusCode: 200, Payload: { statusCode: 200, body: call.body ?? null } };
+    },
+  });
+  const [machine] = machines;
+  if (!machine) throw new Error('The manifest has no machine');
+  const definition = bindPlaceholders(machine.definition, {
+    'etl-pipeline-function.arn': FUNCTION_ARN,
+  });
+  const execution = engine.start({
+    machine: {
+      arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:etl-pipeline',
+      name: 'etl-pipeline',
+      definition: parseDefinition(definition, { type: 'STANDARD' }),
+      roleArn: 'arn:aws:iam::000000000000:role/etl-pipeline',
+      type: 'STANDARD',
+    },
+    executionArn: 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:recorded',
+    name: 'recorded',
+    inputText: '{}',
+  });
+  return { execution, clock };
+}
+
+/** The whole history of such a run. */
+export async function runRecorded(
+  calls: readonly RecordedTask[],
+): Promise<readonly HistoryEvent[]> {
+  const { execution, clock } = startRecorded(calls);
+  await clock.runUntil(execution.done);
+  return execution.history();
+}
