@@ -1,8 +1,26 @@
-import type { Clock, Json } from '@pipelines/core';
-import type { Execution } from '@pipelines/asl-runtime';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
+import { PipelineError, type Clock, type Json } from '@pipelines/core';
 import type { PostgresEngine } from '@pipelines/local-cloud';
+import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
+import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
+import { deployMachines } from './deploy-machines.ts';
+import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
-import type { FunctionHost, FunctionLog } from './functions/function-host.ts';
+import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
+import { functionValues } from './function-values.ts';
+import {
+  createFunctionHost,
+  FunctionNotFoundError,
+  type FunctionHost,
+  type FunctionLog,
+} from './functions/function-host.ts';
+import { createLazyPostgres } from './lazy-postgres.ts';
+import { openMocks } from './services/mocks.ts';
+import { createTaskRunner } from './services/task-runner.ts';
+
+const REPOSITORY = path.join(import.meta.dirname, '../../..');
 
 export interface CloudOptions {
   /** State folder: executions, unpacked functions, databases. Created 0700 when missing. */
@@ -20,6 +38,7 @@ export interface CloudOptions {
 
 export interface Cloud {
   readonly registry: Registry;
+  readonly engine: Engine;
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
   postgres(): Promise<PostgresEngine>;
@@ -38,5 +57,97 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** Open the local cloud: machines and functions of the repository on local engines. */
-export declare function openCloud(options: CloudOptions): Promise<Cloud>;
+/** The repository has no state machine of this name. */
+export class MachineNotFoundError extends PipelineError {
+  static {
+    MachineNotFoundError.prototype.name = 'MachineNotFoundError';
+  }
+  constructor(name: string, known: readonly string[]) {
+    super(`No state machine "${name}". There is: ${known.join(', ')}`);
+  }
+}
+
+/**
+ * Open the local cloud: the machines and functions of the repository on local engines.
+ *
+ * Nothing is started before it is needed. `SFN_MOCK_CONFIG` in `env` names a mock file.
+ *
+ * @throws {MockConfigError} when the mock file cannot be used
+ */
+export async function openCloud(options: CloudOptions): Promise<Cloud> {
+  const { dataDir, env, mode, clock } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const mockFile = env['SFN_MOCK_CONFIG'];
+  const mocks = mockFile ? openMocks(mockFile) : undefined;
+  const database = createLazyPostgres({
+    dataDir,
+    env,
+    onProgress: (line) => options.onProgress?.(line),
+  });
+  const functions = createFunctionHost({
+    zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
+    spec: specOf,
+    environmentOf: (name) =>
+      functionValues(specOf(name), {
+        env,
+        mode,
+        connect: async () => (await database.open()).connection,
+      }),
+    workDir: path.join(dataDir, 'functions'),
+    clock,
+    onLog: (entry) => options.onLog?.(entry),
+  });
+  const runTask = createTaskRunner({ functions, clock, ...(mocks && { mocks }) });
+  const engine = createEngine({ clock, runTask, accountId: DEFAULT_ACCOUNT, region: REGION });
+  const registry = createRegistry({
+    root: path.join(dataDir, 'executions'),
+    engine,
+    clock,
+    ...(mocks && { mocks }),
+    onProblem: (line) => options.onProgress?.(line),
+  });
+  deployMachines(registry);
+  return {
+    registry,
+    engine,
+    functions,
+    postgres: () => database.open(),
+    startExecution: (request) => startByName(registry, request),
+    async stop() {
+      const closed = registry.close();
+      const stopped = functions.stop();
+      const results = await Promise.allSettled([closed, stopped, database.stop()]);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
+  };
+}
+
+/** Path of a function's zip, as `nx run <app>:package` writes it. */
+function packagedZip(name: string): string {
+  return path.join(REPOSITORY, 'dist/apps', specOf(name).app, `${name}.zip`);
+}
+
+function specOf(name: string): FunctionSpec {
+  const spec = functionSpecs.find((one) => one.name === name);
+  const known = functionSpecs.map((one) => one.name);
+  if (!spec) throw new FunctionNotFoundError(name, known);
+  return spec;
+}
+
+function startByName(
+  registry: Registry,
+  request: { readonly machine: string; readonly input: Json; readonly name?: string },
+): Execution {
+  const arn = machineArn(request.machine);
+  if (!registry.machine(arn)) {
+    const known = registry.machines(DEFAULT_ACCOUNT).map(({ name }) => name);
+    throw new MachineNotFoundError(request.machine, known);
+  }
+  const { execution, arn: startedArn } = registry.startExecution({
+    machineArn: arn,
+    inputText: JSON.stringify(request.input),
+    ...(request.name !== undefined && { name: request.name }),
+  });
+  if (!execution) throw new ExecutionAlreadyExistsError(startedArn);
+  return execution;
+}

@@ -13,7 +13,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface FunctionFixture {
   readonly folder: string;
   /** A host with one function, `demo`, whose zip holds `index.js` with this code. */
-  hostOf(code: string, options?: HostOptions): Promise<FunctionHost & { readonly zipPath: string }>;
+  readonly hostOf: (
+    code: string,
+    options?: HostOptions,
+  ) => Promise<FunctionHost & { readonly zipPath: string }>;
 }
 
 export interface HostOptions {

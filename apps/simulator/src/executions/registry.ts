@@ -42,27 +42,50 @@ export interface HistoryPage {
   readonly total: number;
 }
 
+/** What CreateStateMachine needs. */
+export interface MachineRequest {
+  readonly accountId: string;
+  readonly name: string;
+  readonly definitionText: string;
+  readonly roleArn: string;
+  readonly type: MachineType;
+  readonly loggingConfiguration?: Json;
+  readonly tracingConfiguration?: Json;
+}
+
+export interface StartRequest {
+  readonly machineArn: string;
+  readonly inputText: string;
+  /** A new UUID when absent. */
+  readonly name?: string;
+  /** Test case of the mock file (`machineArn#TestCase`). */
+  readonly testCase?: string;
+}
+
+export interface StartedExecution {
+  readonly arn: string;
+  readonly startMs: number;
+  /** Absent when the execution runs already, in another process. */
+  readonly execution?: Execution;
+}
+
+/** Machines and executions of a data folder. Errors are those of AWS: see registry-errors.ts. */
 export interface Registry {
-  createMachine(request: {
-    readonly accountId: string;
-    readonly name: string;
-    readonly definitionText: string;
-    readonly roleArn: string;
-    readonly type: MachineType;
-    readonly loggingConfiguration?: Json;
-    readonly tracingConfiguration?: Json;
-  }): Machine;
+  /** @throws StateMachineAlreadyExists, InvalidDefinition, InvalidName */
+  createMachine(request: MachineRequest): Machine;
+  /** Create a machine or replace its definition: for machines that this repository owns. */
+  deployMachine(request: MachineRequest): Machine;
   machine(arn: string): Machine | undefined;
   machines(accountId: string): readonly Machine[];
   /** Every account that has a machine. */
   accounts(): readonly string[];
-  startExecution(request: {
-    readonly machineArn: string;
-    readonly inputText: string;
-    readonly name?: string;
-    /** Test case of the mock file (`machineArn#TestCase`). */
-    readonly testCase?: string;
-  }): { readonly arn: string; readonly startMs: number; readonly execution?: Execution };
+  /**
+   * Start, or find the running execution of the same name and input.
+   *
+   * @throws StateMachineDoesNotExist, ExecutionAlreadyExists, InvalidExecutionInput, InvalidName
+   */
+  startExecution(request: StartRequest): StartedExecution;
+  /** Stop an execution of this process; an ended one answers with the time of its end. */
   stopExecution(arn: string, error?: string, cause?: string): Promise<{ readonly stopMs: number }>;
   execution(arn: string): ExecutionRecord | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */

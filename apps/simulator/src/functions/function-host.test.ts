@@ -14,6 +14,11 @@ const echo = 'exports.handler = async (event) => event;';
 const count = 'let n = 0; exports.handler = async () => ++n;';
 const pid = 'exports.handler = async () => process.pid;';
 
+function textOf({ payload }: InvokeResult): string {
+  if (typeof payload !== 'string') throw new Error('not a text');
+  return payload;
+}
+
 function objectOf({ payload }: InvokeResult): JsonObject {
   if (!isJsonObject(payload)) throw new Error('not an object');
   return payload;
@@ -177,12 +182,12 @@ describe('the environment of a function', () => {
          return file;
        };`,
     );
-    const { payload: file } = await host.invoke('demo', {});
-    expect(existsSync(String(file))).toBe(true);
+    const file = textOf(await host.invoke('demo', {}));
+    expect(existsSync(file)).toBe(true);
 
     await host.stop();
 
-    expect(existsSync(path.dirname(String(file)))).toBe(false);
+    expect(existsSync(path.dirname(file))).toBe(false);
   });
 });
 
@@ -210,12 +215,12 @@ describe('the zip of a function', () => {
   it('is unpacked read-only, under a name made of its content', async () => {
     const host = await hostOf('exports.handler = async () => process.env.LAMBDA_TASK_ROOT;');
 
-    const { payload: taskRoot } = await host.invoke('demo', {});
+    const taskRoot = textOf(await host.invoke('demo', {}));
 
-    expect(path.basename(String(taskRoot))).toMatch(/^[0-9a-f]{64}$/);
-    expect(statSync(path.join(String(taskRoot), 'index.js')).mode & 0o777).toBe(0o444);
-    expect(statSync(String(taskRoot)).mode & 0o777).toBe(0o555);
-    expect(statSync(path.dirname(String(taskRoot))).mode & 0o777).toBe(0o700);
+    expect(path.basename(taskRoot)).toMatch(/^[0-9a-f]{64}$/);
+    expect(statSync(path.join(taskRoot, 'index.js')).mode & 0o777).toBe(0o444);
+    expect(statSync(taskRoot).mode & 0o777).toBe(0o555);
+    expect(statSync(path.dirname(taskRoot)).mode & 0o777).toBe(0o700);
   });
 
   it('may hold an ES module', async () => {

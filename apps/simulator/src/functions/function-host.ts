@@ -39,7 +39,7 @@ export interface InvokeResult {
 export interface FunctionHostOptions {
   /** Path of the zip that CDK would deploy. It may change between invocations. */
   zipPathOf(name: string): string;
-  /** The manifest row. @throws when the manifest has no such function */
+  /** The manifest row. @throws {FunctionNotFoundError} when there is none */
   spec(name: string): FunctionSpec;
   /** Everything the function may read from its environment, asked before each invocation. */
   environmentOf(name: string): Promise<Readonly<Record<string, string>>>;
@@ -69,6 +69,16 @@ export interface FunctionHost {
 const PROCESS_LIMIT = 16;
 /** Lambda's limit for the event of a synchronous invocation: 6 MB. */
 const REQUEST_LIMIT_BYTES = 6_291_456;
+
+/** The manifest has no function of this name. */
+export class FunctionNotFoundError extends PipelineError {
+  static {
+    FunctionNotFoundError.prototype.name = 'FunctionNotFoundError';
+  }
+  constructor(name: string, known: readonly string[]) {
+    super(`No function "${name}". There is: ${known.join(', ')}`);
+  }
+}
 
 /** The event is larger than Lambda accepts. */
 export class RequestTooLargeError extends PipelineError {
@@ -109,10 +119,11 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   let isStopped = false;
 
   const open = async (name: string): Promise<FunctionInstanceSource> => {
+    const spec = options.spec(name);
     const bundle = await bundles.open(options.zipPathOf(name));
     const declared = await options.environmentOf(name);
     runtimeApi ??= createRuntimeApi();
-    return { spec: options.spec(name), bundle, declared, runtimeApi: await runtimeApi };
+    return { spec, bundle, declared, runtimeApi: await runtimeApi };
   };
   return {
     async invoke(name, payload, { signal } = {}) {
@@ -154,10 +165,10 @@ interface FunctionInstanceSource {
 
 async function startInstance(
   { spec, bundle, declared, runtimeApi }: FunctionInstanceSource,
-  { workDir, clock, onLog }: FunctionHostOptions,
+  options: FunctionHostOptions,
   pool: WarmPool,
 ): Promise<FunctionInstance> {
-  const temporaryRoot = path.join(workDir, 'tmp');
+  const temporaryRoot = path.join(options.workDir, 'tmp');
   await mkdir(temporaryRoot, { recursive: true, mode: 0o700 });
   const temporaryFolder = await mkdtemp(path.join(temporaryRoot, `${spec.name}-`));
   const taskRoot = bundle.folder;
@@ -165,7 +176,7 @@ async function startInstance(
     spec,
     taskRoot,
     runtimeApi,
-    clock,
+    clock: options.clock,
     environment: (address) =>
       functionEnvironment({
         spec,
@@ -175,7 +186,7 @@ async function startInstance(
         runtimeApi: address,
         region: REGION,
       }),
-    onLog: (line) => onLog?.({ functionName: spec.name, ...line }),
+    onLog: (line) => options.onLog?.({ functionName: spec.name, ...line }),
   });
   const gone = instance.exited.then(() => rm(temporaryFolder, { recursive: true, force: true }));
   pool.add(instance, gone);

@@ -10,7 +10,12 @@ import {
 } from './function-failures.ts';
 import { createInvocationLogs, type InvocationLogs, type LogLine } from './invocation-logs.ts';
 import { watchMemory, type MemoryWatch } from './memory-watch.ts';
-import { PAYLOAD_LIMIT_BYTES, type RuntimeApi, type RuntimeJob } from './runtime-api.ts';
+import {
+  PAYLOAD_LIMIT_BYTES,
+  type RuntimeApi,
+  type RuntimeJob,
+  type RuntimeRegistration,
+} from './runtime-api.ts';
 import { startSupervised, type ProcessExit, type SupervisedProcess } from './supervised-process.ts';
 
 const BOOTSTRAP = path.join(import.meta.dirname, 'bootstrap.mjs');
@@ -65,7 +70,7 @@ export class FunctionInstance {
   readonly #process: SupervisedProcess;
   readonly #memory: MemoryWatch;
   readonly #logs: InvocationLogs;
-  readonly #unregister: () => void;
+  readonly #registration: RuntimeRegistration;
   readonly #startedMs: number;
   #initDurationMs: number | undefined;
   #ready = Promise.withResolvers<Give>();
@@ -78,18 +83,17 @@ export class FunctionInstance {
     const { spec, taskRoot, runtimeApi, clock } = options;
     this.#options = options;
     this.#startedMs = clock.now();
-    const { address, unregister } = runtimeApi.register({
+    this.#registration = runtimeApi.register({
       onNext: (give) => this.#becomeReady(give),
       onResponse: (_, body) => this.#ended.resolve({ kind: 'answered', body }),
       onTooLarge: () => this.#ended.resolve({ kind: 'too-large' }),
       onError: (_, body) => this.#ended.resolve({ kind: 'failed', body }),
       onInitError: (body) => this.#ended.resolve({ kind: 'failed', body }),
     });
-    this.#unregister = unregister;
     const heapMb = Math.floor(spec.memoryMb * HEAP_SHARE);
     this.#process = startSupervised(
       [process.execPath, `--max-old-space-size=${heapMb}`, BOOTSTRAP],
-      { cwd: taskRoot, env: options.environment(address) },
+      { cwd: taskRoot, env: options.environment(this.#registration.address) },
     );
     this.#logs = createInvocationLogs(this.#process, (line) => options.onLog(line));
     this.#memory = watchMemory(this.#process.pid, spec.memoryMb, () => {
@@ -210,7 +214,7 @@ export class FunctionInstance {
   #onExit(exit: ProcessExit): void {
     this.#isExited = true;
     this.#memory.stop();
-    this.#unregister();
+    this.#registration.unregister();
     this.#ended.resolve({ kind: 'exited', exit });
   }
 }

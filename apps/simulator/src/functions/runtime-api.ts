@@ -24,9 +24,14 @@ export interface RuntimeListener {
   onInitError(body: string): void;
 }
 
-export interface RuntimeApi {
+export interface RuntimeRegistration {
   /** The value of AWS_LAMBDA_RUNTIME_API for one process, which only this process knows. */
-  register(listener: RuntimeListener): { readonly address: string; unregister(): void };
+  readonly address: string;
+  unregister(): void;
+}
+
+export interface RuntimeApi {
+  register(listener: RuntimeListener): RuntimeRegistration;
   close(): Promise<void>;
 }
 

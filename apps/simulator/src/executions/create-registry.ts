@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { parseDefinition } from '@pipelines/asl';
+import type { Engine } from '@pipelines/asl-runtime';
+import { messageOf, type Clock } from '@pipelines/core';
+import { executionArn, machineArn, parseStatesArn } from '../arns.ts';
+import type { Mocks } from '../services/mocks.ts';
+import {
+  createExecutionStore,
+  pageOf,
+  type ExecutionStore,
+  type NewExecution,
+} from './execution-store.ts';
+import { outcomeOf } from './execution-outcome.ts';
+import { createMachineStore, type MachineStore } from './machine-store.ts';
+import { checkName } from './names.ts';
+import {
+  ExecutionAlreadyExistsError,
+  ExecutionDoesNotExistError,
+  ExecutionRunsElsewhereError,
+  InvalidDefinitionRequestError,
+  InvalidExecutionInputError,
+  StateMachineAlreadyExistsError,
+  StateMachineDoesNotExistError,
+} from './registry-errors.ts';
+import type {
+  ExecutionRecord,
+  ExecutionSummary,
+  Machine,
+  MachineRequest,
+  Registry,
+  StartedExecution,
+  StartRequest,
+} from './registry.ts';
+import { createRunningExecutions, type RunningExecutions } from './running-executions.ts';
+
+export interface RegistryOptions {
+  /** `<data-dir>/executions` */
+  readonly root: string;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** The mock file, where one is used. */
+  readonly mocks?: Mocks;
+  /** Told in one line when a history cannot be written. */
+  onProblem?(line: string): void;
+}
+
+interface World extends RegistryOptions {
+  readonly machines: MachineStore;
+  readonly store: ExecutionStore;
+  readonly running: RunningExecutions;
+}
+
+/**
+ * Open the machines and executions of a data folder.
+ *
+ * Other processes may have it open too: each sees what all of them write, and stops only its own.
+ * An execution whose process died is found ABORTED.
+ */
+export function createRegistry(options: RegistryOptions): Registry {
+  const store = createExecutionStore(options.root);
+  const running = createRunningExecutions(
+    (arn, events) => {
+      if (!isExpress(arn)) store.append(arn, events);
+    },
+    (line) => options.onProblem?.(line),
+  );
+  const machines = createMachineStore(options.root);
+  const world: World = { ...options, machines, store, running };
+  return {
+    createMachine: (request) => createMachine(world, request),
+    deployMachine: (request) => deployMachine(world, request),
+    machine: (arn) => machines.read(arn),
+    machines: (accountId) => machines.list(accountId),
+    accounts: () => machines.accounts(),
+    startExecution: (request) => startExecution(world, request),
+    stopExecution: (arn, error, cause) => stopExecution(world, arn, { error, cause }),
+    execution: (arn) => recordOf(world, arn),
+    executions: (arn) => listExecutions(world, arn),
+    history(arn, page) {
+      const live = isExpress(arn) ? undefined : running.get(arn);
+      if (!live) return store.readHistory(arn, page);
+      const events = live.history();
+      return { events: pageOf(events, page), total: events.length };
+    },
+    async close() {
+      await running.stopAll('The simulator was stopped.');
+      store.close();
+    },
+  };
+}
+
+function createMachine(world: World, request: MachineRequest): Machine {
+  const machine = machineOf(request, world.clock.now());
+  const existing = world.machines.read(machine.arn);
+  if (existing) {
+    // The role is not compared: CreateStateMachine, "Idempotency".
+    if (identityOf(existing) === identityOf(machine)) return existing;
+    throw new StateMachineAlreadyExistsError(machine.arn);
+  }
+  world.machines.write(machine);
+  return machine;
+}
+
+function deployMachine(world: World, request: MachineRequest): Machine {
+  const machine = machineOf(request, world.clock.now());
+  const existing = world.machines.read(machine.arn);
+  if (existing && identityOf(existing) === identityOf(machine)) return existing;
+  const createdMs = existing?.createdMs ?? machine.createdMs;
+  world.machines.write({ ...machine, createdMs });
+  return { ...machine, createdMs };
+}
+
+function machineOf(request: MachineRequest, createdMs: number): Machine {
+  const { accountId, ...facts } = request;
+  checkName(facts.name);
+  try {
+    const definition = parseDefinition(facts.definitionText, { type: facts.type });
+    return { ...facts, arn: machineArn(facts.name, accountId), definition, createdMs };
+  } catch (error) {
+    throw new InvalidDefinitionRequestError(messageOf(error), { cause: error });
+  }
+}
+
+function identityOf(machine: Machine): string {
+  const { definitionText, type, loggingConfiguration, tracingConfiguration } = machine;
+  return JSON.stringify([definitionText, type, loggingConfiguration, tracingConfiguration]);
+}
+
+function startExecution(world: World, request: StartRequest): StartedExecution {
+  const machine = world.machines.read(request.machineArn);
+  if (!machine) throw new StateMachineDoesNotExistError(request.machineArn);
+  const name = request.name ?? randomUUID();
+  checkName(name);
+  if (!isJson(request.inputText)) throw new InvalidExecutionInputError();
+  const accountId = parseStatesArn(machine.arn)?.accountId ?? '';
+  const isExpress = machine.type === 'EXPRESS';
+  const arn = executionArn({ accountId, name: machine.name, isExpress }, name, randomUUID());
+  const taken = isExpress ? undefined : recordOf(world, arn);
+  if (taken) return sameExecution(world, taken, request.inputText);
+  if (request.testCase !== undefined) world.mocks?.begin(arn, machine.name, request.testCase);
+  if (!isExpress) takeName(world, { arn, name, machineArn: machine.arn });
+  const { inputText } = request;
+  const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
+  void execution.done.then(() => world.mocks?.end(arn));
+  world.running.add(execution);
+  return { arn, startMs: execution.startMs, execution };
+}
+
+/** @throws {ExecutionAlreadyExistsError} when another process took the name in this moment */
+function takeName(world: World, execution: Omit<NewExecution, 'startMs'>): void {
+  if (world.store.create({ ...execution, startMs: world.clock.now() })) return;
+  world.mocks?.end(execution.arn);
+  throw new ExecutionAlreadyExistsError(execution.arn);
+}
+
+function sameExecution(
+  world: World,
+  { arn, status, startMs, inputText }: ExecutionRecord,
+  wantedInputText: string,
+): StartedExecution {
+  if (status !== 'RUNNING' || inputText !== wantedInputText) {
+    throw new ExecutionAlreadyExistsError(arn);
+  }
+  const execution = world.running.get(arn);
+  return { arn, startMs, ...(execution && { execution }) };
+}
+
+async function stopExecution(
+  world: World,
+  arn: string,
+  why: { readonly error: string | undefined; readonly cause: string | undefined },
+): Promise<{ readonly stopMs: number }> {
+  const live = isExpress(arn) ? undefined : world.running.get(arn);
+  if (live) {
+    live.stop(why.error, why.cause);
+    return { stopMs: (await live.done).stopMs };
+  }
+  const record = world.store.read(arn);
+  if (!record) throw new ExecutionDoesNotExistError(arn);
+  if (record.stopMs === undefined) throw new ExecutionRunsElsewhereError(arn);
+  return { stopMs: record.stopMs };
+}
+
+/** A running execution as it is now, else what its file says. */
+function recordOf(world: World, arn: string): ExecutionRecord | undefined {
+  if (isExpress(arn)) return undefined;
+  const live = world.running.get(arn);
+  if (!live) return world.store.read(arn);
+  const events = live.history();
+  const { name, startMs } = live;
+  const inputText = events[0]?.executionStartedEventDetails?.input ?? '{}';
+  const machine = machineArnOf(arn);
+  return { arn, name, machineArn: machine, startMs, inputText, ...outcomeOf(events.at(-1)) };
+}
+
+function listExecutions(world: World, arn: string): readonly ExecutionSummary[] {
+  return [...world.store.list(arn)].sort(
+    (one, other) => other.startMs - one.startMs || compareText(other.name, one.name),
+  );
+}
+
+function machineArnOf(arn: string): string {
+  const { accountId, names } = parseStatesArn(arn) ?? { accountId: '', names: [] };
+  return machineArn(names[0] ?? '', accountId);
+}
+
+function isExpress(arn: string): boolean {
+  return parseStatesArn(arn)?.resourceType === 'express';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

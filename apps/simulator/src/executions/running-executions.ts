@@ -1,0 +1,73 @@
+import type { HistoryEvent } from '@pipelines/asl';
+import type { Execution } from '@pipelines/asl-runtime';
+import { messageOf } from '@pipelines/core';
+import { outcomeOf } from './execution-outcome.ts';
+
+export interface RunningExecutions {
+  /** Follow an execution that has just started: its events are written as they come. */
+  add(execution: Execution): void;
+  /** An execution that has not ended, or whose end could not be written. */
+  get(arn: string): Execution | undefined;
+  /** Stop all and wait until each has ended and is written. */
+  stopAll(cause: string): Promise<void>;
+}
+
+/**
+ * The executions that this process runs, and what of their histories is not written yet.
+ *
+ * Events of one turn of the event loop are written together; the last event of an execution is
+ * written at once, and the execution is then forgotten here. When writing fails, the execution
+ * stays in memory, complete.
+ *
+ * @param write - appends events to an execution's file; undefined for EXPRESS ones
+ * @param onProblem - told once for each execution that cannot be written
+ */
+export function createRunningExecutions(
+  write: (arn: string, events: readonly HistoryEvent[]) => void,
+  onProblem: (line: string) => void,
+): RunningExecutions {
+  const running = new Map<string, Execution>();
+  const unwritten = new Map<string, HistoryEvent[]>();
+  const broken = new Set<string>();
+  let isFlushDue = false;
+
+  const flush = (arn: string): void => {
+    const events = unwritten.get(arn);
+    unwritten.delete(arn);
+    if (!events || broken.has(arn)) return;
+    try {
+      write(arn, events);
+    } catch (error) {
+      broken.add(arn);
+      onProblem(`The history of ${arn} cannot be written: ${messageOf(error)}`);
+    }
+  };
+  const flushSoon = (): void => {
+    if (isFlushDue) return;
+    isFlushDue = true;
+    setImmediate(() => {
+      isFlushDue = false;
+      for (const arn of [...unwritten.keys()]) flush(arn);
+    });
+  };
+  return {
+    add(execution) {
+      const { arn } = execution;
+      running.set(arn, execution);
+      execution.subscribe((event) => {
+        const events = unwritten.get(arn);
+        if (events) events.push(event);
+        else unwritten.set(arn, [event]);
+        if (outcomeOf(event).status === 'RUNNING') return flushSoon();
+        flush(arn);
+        if (!broken.has(arn)) running.delete(arn);
+      });
+    },
+    get: (arn) => running.get(arn),
+    async stopAll(cause) {
+      const executions = [...running.values()];
+      for (const execution of executions) execution.stop(undefined, cause);
+      await Promise.all(executions.map(({ done }) => done));
+    },
+  };
+}

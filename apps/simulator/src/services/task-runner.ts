@@ -1,0 +1,129 @@
+import { TaskFailure, type TaskRequest, type TaskRunner } from '@pipelines/asl-runtime';
+import { isJsonObject, type Clock, type Json, type JsonObject } from '@pipelines/core';
+import { DEFAULT_ACCOUNT, functionArn, parseStatesArn } from '../arns.ts';
+import {
+  FunctionNotFoundError,
+  type FunctionHost,
+  type InvokeResult,
+} from '../functions/function-host.ts';
+import { parseFunctionName } from './function-name.ts';
+import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
+import type { Mocks } from './mocks.ts';
+
+const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
+const LAMBDA_ARN = /^arn:aws[a-z-]*:lambda:/;
+/** Parameters of Lambda's Invoke that change nothing here, or mean what we do anyway. */
+const INVOKE_PARAMETERS = new Set(['FunctionName', 'Payload', 'Qualifier', 'ClientContext']);
+
+/**
+ * Run tasks: mocked answers first, then Lambda functions on the function host.
+ *
+ * @returns a TaskRunner; it throws TaskFailure with the function's `errorType` as Error and its
+ *   error payload as Cause, as Step Functions does. A resource that is neither mocked nor a Lambda
+ *   function fails with `Simulator.UnsupportedIntegration`, which says how to mock it.
+ */
+export function createTaskRunner(options: {
+  readonly functions: FunctionHost;
+  readonly clock: Clock;
+  readonly mocks?: Mocks;
+}): TaskRunner {
+  const { functions, clock, mocks } = options;
+  return async (request) => {
+    const mocked = mockedResult(request, mocks);
+    if (mocked) return mocked.result;
+    if (request.resource === LAMBDA_INVOKE) {
+      const { target, event } = readInvoke(request.payload);
+      const result = await invoke(functions, { target, event, request });
+      return lambdaResponse(result.payload, { requestId: result.requestId, nowMs: clock.now() });
+    }
+    if (LAMBDA_ARN.test(request.resource)) {
+      const { resource, payload } = request;
+      return (await invoke(functions, { target: resource, event: payload, request })).payload;
+    }
+    throw new TaskFailure('Simulator.UnsupportedIntegration', unsupportedText(request));
+  };
+}
+
+function mockedResult(
+  { executionArn, stateName, resource }: TaskRequest,
+  mocks: Mocks | undefined,
+): { readonly result: Json } | undefined {
+  const call = mocks?.next(executionArn, stateName) ?? 'not-mocked';
+  if (call === 'not-mocked') return undefined;
+  if ('missingAttempt' in call) {
+    const text = `The mock of state '${stateName}' has no answer for attempt ${call.missingAttempt}.`;
+    throw new TaskFailure('Simulator.MockExhausted', text);
+  }
+  if ('Throw' in call) throw new TaskFailure(call.Throw.Error, call.Throw.Cause);
+  // A mock answers as Lambda's Invoke does; a state with the function's own ARN sees the Payload.
+  const { Return: result } = call;
+  const isInvokeAnswer = LAMBDA_ARN.test(resource) && isJsonObject(result) && 'Payload' in result;
+  return { result: isInvokeAnswer ? (result['Payload'] ?? null) : result };
+}
+
+/** @throws {TaskFailure} for parameters that would need more of Lambda than there is */
+function readInvoke(payload: Json): { readonly target: string; readonly event: Json } {
+  const parameters: JsonObject = isJsonObject(payload) ? payload : {};
+  const name = parameters['FunctionName'];
+  if (typeof name !== 'string') {
+    throw new TaskFailure('States.Runtime', 'lambda:invoke needs a FunctionName that is a string.');
+  }
+  for (const key of Object.keys(parameters)) {
+    const isDefault = key === 'InvocationType' && parameters[key] === 'RequestResponse';
+    if (INVOKE_PARAMETERS.has(key) || isDefault) continue;
+    throw new TaskFailure(
+      'Simulator.UnsupportedIntegration',
+      `The simulator's lambda:invoke does not know the parameter '${key}'.`,
+    );
+  }
+  const qualifier = parameters['Qualifier'];
+  const target = typeof qualifier === 'string' ? `${name}:${qualifier}` : name;
+  // Without a payload Lambda hands the function an empty object.
+  return { target, event: parameters['Payload'] ?? {} };
+}
+
+async function invoke(
+  functions: FunctionHost,
+  call: { readonly target: string; readonly event: Json; readonly request: TaskRequest },
+): Promise<InvokeResult> {
+  const { target, event, request } = call;
+  const parsed = parseFunctionName(target);
+  if (!parsed || parsed.qualifier !== '$LATEST') throw notFound(target, request);
+  try {
+    const result = await functions.invoke(parsed.name, event, { signal: request.signal });
+    if (result.functionError) throw failureOf(result.payload);
+    return result;
+  } catch (error) {
+    if (error instanceof FunctionNotFoundError) throw notFound(target, request);
+    throw error;
+  }
+}
+
+function failureOf(payload: Json): TaskFailure {
+  const cause = JSON.stringify(payload);
+  const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
+  if (typeof errorType === 'string' && errorType !== '') return new TaskFailure(errorType, cause);
+  return new TaskFailure(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
+  );
+}
+
+function notFound(target: string, { executionArn }: TaskRequest): TaskFailure {
+  const { name, accountId, qualifier } = parseFunctionName(target) ?? {
+    name: target,
+    qualifier: '$LATEST',
+  };
+  const account = accountId ?? parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
+  const cause = functionNotFoundCause(`${functionArn(name, account)}:${qualifier}`);
+  return new TaskFailure('Lambda.ResourceNotFoundException', cause);
+}
+
+function unsupportedText({ resource, stateName, executionArn }: TaskRequest): string {
+  const machine = parseStatesArn(executionArn)?.names[0] ?? 'MACHINE';
+  const example = {
+    StateMachines: { [machine]: { TestCases: { CASE: { [stateName]: 'ANSWER' } } } },
+    MockedResponses: { ANSWER: { '0': { Return: {} } } },
+  };
+  return `The simulator does not run "${resource}". Mock it: set SFN_MOCK_CONFIG to a file with ${JSON.stringify(example)} and start the execution with "<state machine ARN>#CASE".`;
+}
