@@ -44,7 +44,7 @@ function parseStrictly<T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const unknown = /^Unknown option '(--?[^']+)'/.exec(messageOf(error))?.[1];
+    const unknown = /Unknown option '(--?[^']+)'/.exec(messageOf(error))?.[1];
     if (unknown === undefined) throw new UsageError(messageOf(error));
     const names = [...Object.keys(options), 'help'].map((name) => `--${name}`);
     throw new UsageError(`Unknown option "${unknown}".${didYouMean(unknown, names)}`);
