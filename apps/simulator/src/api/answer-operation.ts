@@ -1,0 +1,73 @@
+import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
+import type { Registry } from '../executions/registry.ts';
+import { RefusedRequestError } from '../executions/registry-errors.ts';
+import { ApiError } from './api-errors.ts';
+import { callerAccount } from './caller-account.ts';
+import { operations } from './operations.ts';
+
+const TARGET_PREFIX = 'AWSStepFunctions.';
+
+export interface OperationRequest {
+  /** `X-Amz-Target` */
+  readonly target: string;
+  readonly authorization: string | undefined;
+  readonly bodyText: string;
+}
+
+export interface OperationAnswer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+/**
+ * Answer one operation in the JSON protocol of AWS; a refusal is `{__type, message}`.
+ *
+ * @param onFault - told of an error that is ours; the client sees InternalFailure
+ */
+export async function answerOperation(
+  request: OperationRequest,
+  registry: Registry,
+  onFault: (error: unknown) => void,
+): Promise<OperationAnswer> {
+  try {
+    const operation = findOperation(request.target);
+    const accountId = callerAccount(request.authorization);
+    const body = await operation(parseBody(request.bodyText), { registry, accountId });
+    return { status: 200, body };
+  } catch (error) {
+    if (error instanceof ApiError) return refusal(error, error.status);
+    if (error instanceof RefusedRequestError) return refusal(error, 400);
+    onFault(error);
+    const body = { __type: 'InternalFailure', message: 'The simulator failed; see its output.' };
+    return { status: 500, body };
+  }
+}
+
+function findOperation(target: string): NonNullable<ReturnType<typeof operations.get>> {
+  const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : target;
+  const operation = operations.get(name);
+  if (operation) return operation;
+  const known = [...operations.keys()].join(', ');
+  throw new ApiError(
+    'UnknownOperationException',
+    `The simulator has no operation '${name}'. It has: ${known}`,
+  );
+}
+
+function refusal(error: Error, status: number): OperationAnswer {
+  return { status, body: { __type: error.name, message: error.message } };
+}
+
+function parseBody(text: string): JsonObject {
+  const value = text === '' ? {} : parseJson(text);
+  if (isJsonObject(value)) return value;
+  throw new ApiError('SerializationException', 'The body must be a JSON object');
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new ApiError('SerializationException', 'The body is not valid JSON');
+  }
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '@pipelines/core';
+import { checkStandard, readMachine } from './arn-members.ts';
+import { epochSeconds, present, type OperationContext } from './operation.ts';
+import { nextToken, readPage } from './page-token.ts';
+import { membersOf } from './request-members.ts';
+
+/** In the order in which AWS lists them in its error. */
+const STATUSES = [
+  'SUCCEEDED',
+  'TIMED_OUT',
+  'PENDING_REDRIVE',
+  'ABORTED',
+  'FAILED',
+  'RUNNING',
+] as const;
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+export function listExecutions(body: JsonObject, { registry }: OperationContext): JsonObject {
+  const members = membersOf(body);
+  const status = members.optionalOneOf('statusFilter', STATUSES);
+  const scope = `executions of ${members.optionalText('stateMachineArn', { max: 256 })} ${status}`;
+  const page = readPage(members, scope);
+  const machine = readMachine(members, registry);
+  checkStandard(machine);
+  const executions = registry
+    .executions(machine.arn)
+    .filter((execution) => status === undefined || execution.status === status);
+  return present({
+    executions: executions.slice(page.from, page.from + page.count).map((execution) =>
+      present({
+        executionArn: execution.arn,
+        stateMachineArn: execution.machineArn,
+        name: execution.name,
+        status: execution.status,
+        startDate: epochSeconds(execution.startMs),
+        stopDate: execution.stopMs === undefined ? undefined : epochSeconds(execution.stopMs),
+        redriveCount: 0,
+      }),
+    ),
+    nextToken: nextToken(page, executions.length, scope),
+  });
+}

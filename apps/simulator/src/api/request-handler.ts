@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Registry } from '../executions/registry.ts';
+import { answerOperation } from './answer-operation.ts';
+import { answerPage, type PageAnswer } from './page/answer-page.ts';
+import { reasonToRefuse } from './request-guard.ts';
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+/** None of these can be sent by a page of another site without asking first. */
+const JSON_TYPES = /^application\/(x-amz-json-1\.[01]|json)\b/;
+/** A definition of 1 MB, every character escaped. */
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** Nothing is loaded from anywhere but this server, and no script runs. */
+const PAGE_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+};
+
+/** Routes requests: POST is an operation of the API, GET the page or `/health`. */
+export function createRequestHandler(
+  registry: Registry,
+  onProblem: (line: string) => void,
+): RequestListener {
+  const onFault = (error: unknown): void => onProblem(`The simulator failed: ${placeOf(error)}`);
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reason = reasonToRefuse(request.headers);
+    if (reason !== undefined) return refuse(response, 403, reason);
+    if (request.method === 'POST') return handleOperation(request, response, { registry, onFault });
+    if (request.method === 'GET') return sendPage(response, pageFor(request, registry));
+    return refuse(response, 405, 'Only GET and POST are answered');
+  };
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      onFault(error);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'The simulator failed; see its output.');
+    });
+  };
+}
+
+async function handleOperation(
+  request: IncomingMessage,
+  response: ServerResponse,
+  world: { readonly registry: Registry; onFault(error: unknown): void },
+): Promise<void> {
+  const { 'content-type': type = '', 'x-amz-target': target, authorization } = request.headers;
+  if (!JSON_TYPES.test(type)) return refuse(response, 415, `Content-Type must be ${CONTENT_TYPE}`);
+  const bodyText = await readText(request);
+  if (bodyText === undefined) return refuse(response, 413, 'The request is too large');
+  const { status, body } = await answerOperation(
+    { target: typeof target === 'string' ? target : '', authorization, bodyText },
+    world.registry,
+    (error) => world.onFault(error),
+  );
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'Content-Type': CONTENT_TYPE,
+    'Content-Length': Buffer.byteLength(text),
+    'x-amzn-RequestId': randomUUID(),
+  });
+  response.end(text);
+}
+
+function pageFor(request: IncomingMessage, registry: Registry): PageAnswer {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname === '/health') {
+    return { status: 200, type: 'application/json', text: '{"status":"ok"}' };
+  }
+  return answerPage(url, registry);
+}
+
+function sendPage(response: ServerResponse, { status, type, text }: PageAnswer): void {
+  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, ...PAGE_HEADERS });
+  response.end(text);
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  sendPage(response, { status, type: 'text/plain', text: `${reason}\n` });
+}
+
+/** Undefined for a body above the limit; the rest of it is read and dropped. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
+  }
+  if (sizeBytes > BODY_LIMIT_BYTES) return undefined;
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Name and place of an error; its message may quote a request. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return `${error.name} ${frame?.trim() ?? ''}`;
+}

@@ -1,0 +1,108 @@
+import type { Json, JsonObject } from '@pipelines/core';
+import { ApiError, validationError } from './api-errors.ts';
+
+/** Longer values are not repeated in an error: they may be an input, or a whole definition. */
+const LONGEST_SHOWN = 4_096;
+
+interface Length {
+  readonly min?: number;
+  readonly max: number;
+}
+
+/** Reads the members of a request, each with its type and constraint. Errors are those of AWS. */
+export interface RequestMembers {
+  text(name: string, length: Length): string;
+  optionalText(name: string, length: Length): string | undefined;
+  /** From 0 to `max`. */
+  optionalInteger(name: string, max: number): number | undefined;
+  optionalFlag(name: string): boolean | undefined;
+  optionalOneOf<T extends string>(name: string, values: readonly T[]): T | undefined;
+  /** A structure, taken over as it is. */
+  optionalObject(name: string): Json | undefined;
+}
+
+/**
+ * Read a parsed request body.
+ *
+ * @throws {ApiError} ValidationException for a missing or unfit member, SerializationException for
+ *   one of another type
+ */
+export function membersOf(body: JsonObject): RequestMembers {
+  const optionalText = (name: string, { min = 0, max }: Length): string | undefined => {
+    const value = typed(body, name, 'string');
+    if (value === undefined) return undefined;
+    if (value.length > max) {
+      throw validationError(
+        name,
+        shown(value),
+        `Member must have length less than or equal to ${max}`,
+      );
+    }
+    if (value.length < min) {
+      throw validationError(
+        name,
+        shown(value),
+        `Member must have length greater than or equal to ${min}`,
+      );
+    }
+    return value;
+  };
+  return {
+    optionalText,
+    text(name, length) {
+      const value = optionalText(name, length);
+      if (value === undefined) throw validationError(name, 'null', 'Member must not be null');
+      return value;
+    },
+    optionalInteger(name, max) {
+      const value = typed(body, name, 'number');
+      if (value === undefined) return undefined;
+      if (value > max) {
+        throw validationError(
+          name,
+          `'${value}'`,
+          `Member must have value less than or equal to ${max}`,
+        );
+      }
+      if (value < 0) {
+        throw validationError(
+          name,
+          `'${value}'`,
+          'Member must have value greater than or equal to 0',
+        );
+      }
+      return Math.trunc(value);
+    },
+    optionalFlag: (name) => typed(body, name, 'boolean'),
+    optionalOneOf(name, values) {
+      const value = typed(body, name, 'string');
+      if (value === undefined) return undefined;
+      const found = values.find((one) => one === value);
+      if (found !== undefined) return found;
+      const set = `Member must satisfy enum value set: [${values.join(', ')}]`;
+      throw validationError(name, shown(value), set);
+    },
+    optionalObject: (name) => body[name] ?? undefined,
+  };
+}
+
+interface TypeNames {
+  readonly string: string;
+  readonly number: number;
+  readonly boolean: boolean;
+}
+
+function typed<Name extends keyof TypeNames>(
+  body: JsonObject,
+  name: string,
+  type: Name,
+): TypeNames[Name] | undefined {
+  const value = body[name] ?? undefined;
+  if (value === undefined) return undefined;
+  if (typeof value === type) return value as TypeNames[Name];
+  throw new ApiError('SerializationException', `'${name}' must be a ${type}`);
+}
+
+function shown(value: string): string {
+  return value.length > LONGEST_SHOWN ? `of ${value.length} characters` : `'${value}'`;
+}
