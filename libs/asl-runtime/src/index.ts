@@ -5,6 +5,7 @@ export {
   type Machine,
   type StartOptions,
 } from './execution.ts';
+export type { HistoryEvent } from '@pipelines/asl';
 export { createNodeHost } from './node-host.ts';
 export { TaskCancelledError } from './task-calls.ts';
 export {

@@ -24,7 +24,7 @@ export interface TaskRequest {
   readonly taskToken?: string;
   /** Aborted when nobody waits for the result any more: stop, timeout, failure of a sibling. */
   readonly signal: AbortSignal;
-  report(progress: TaskProgress): void;
+  readonly report: (progress: TaskProgress) => void;
 }
 
 /**

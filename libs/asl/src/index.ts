@@ -62,6 +62,6 @@ export {
   type ExecutionState,
 } from './machine/execution-state.ts';
 export { MAX_PAYLOAD_BYTES } from './payload.ts';
-export { MAX_EVENTS } from './machine/run.ts';
+export { MAX_EVENTS } from './machine/record.ts';
 export { step } from './machine/step.ts';
 export { parseTaskResource, type TaskResource } from './states/task-resource.ts';

@@ -31,13 +31,14 @@ export interface ServiceCall {
   readonly resource: string;
 }
 
-interface TaskLimits {
+/** Limits and role of a call, as its Scheduled event shows them; what is absent has no key. */
+export interface CallLimits {
   readonly timeoutInSeconds?: number;
   readonly heartbeatInSeconds?: number;
   readonly taskCredentials?: { readonly roleArn: string };
 }
 
-interface DirectCallScheduledDetails extends TaskLimits {
+interface DirectCallScheduledDetails extends CallLimits {
   /** ARN of the Lambda function or of the activity. */
   readonly resource: string;
   readonly input: string;
@@ -66,7 +67,7 @@ export interface HistoryEventDetails {
   readonly stateEnteredEventDetails?: StateEnteredDetails;
   readonly stateExitedEventDetails?: StateExitedDetails;
   readonly taskScheduledEventDetails?: ServiceCall &
-    TaskLimits & { readonly region: string; readonly parameters: string };
+    CallLimits & { readonly region: string; readonly parameters: string };
   readonly taskStartedEventDetails?: ServiceCall;
   readonly taskSubmittedEventDetails?: ServiceCall & OutputDetails;
   readonly taskSucceededEventDetails?: ServiceCall & OutputDetails;
@@ -86,6 +87,13 @@ export interface HistoryEventDetails {
   readonly mapIterationSucceededEventDetails?: MapIterationDetails;
   readonly mapIterationFailedEventDetails?: MapIterationDetails;
   readonly mapIterationAbortedEventDetails?: MapIterationDetails;
+}
+
+/** What an event says, before it has its place in a history. */
+export interface EventBody {
+  /** `PassStateEntered`, `LambdaFunctionScheduled`, `ExecutionFailed` and so on. */
+  readonly type: string;
+  readonly details?: HistoryEventDetails;
 }
 
 /**

@@ -1,123 +1,90 @@
 import type { Payload } from '../payload.ts';
 import type { TaskResource } from '../states/task-resource.ts';
-import type { ErrorDetails, HistoryEventDetails } from './history-event.ts';
+import { inputFields, outputFields } from './event-fields.ts';
+import type { CallLimits, ErrorDetails, EventBody, ServiceCall } from './history-event.ts';
 
-const NOT_TRUNCATED = { truncated: false } as const;
-
-/** An event of a task: its type, and its details when it has any. */
-export interface TaskEvent {
-  readonly type: string;
-  readonly details?: HistoryEventDetails;
-}
-
-/** Limits and role of a call, as the Scheduled event shows them; absent fields are left out. */
-export interface CallLimits {
-  readonly timeoutInSeconds?: number;
-  readonly heartbeatInSeconds?: number;
-  readonly taskCredentials?: { readonly roleArn: string };
-}
-
-/** The event that says what is called with what. */
-export function scheduledEvent(
+/** What is called with what, and with which limits. Region is that of the execution. */
+export function taskScheduled(
   target: TaskResource,
   payload: Payload,
-  options: { readonly region: string; readonly limits: CallLimits },
-): TaskEvent {
-  const { limits, region } = options;
+  { region, limits }: { readonly region: string; readonly limits: CallLimits },
+): EventBody {
   if (target.kind === 'service') {
-    const call = { ...serviceCall(target), region, parameters: payload.text };
-    return {
-      type: 'TaskScheduled',
-      details: { taskScheduledEventDetails: { ...call, ...limits } },
-    };
+    const call = { ...serviceCall(target), region, parameters: payload.text, ...limits };
+    return { type: 'TaskScheduled', details: { taskScheduledEventDetails: call } };
   }
-  const input = { input: payload.text, inputDetails: NOT_TRUNCATED };
-  const details = { resource: target.arn, ...input, ...limits };
+  const call = { resource: target.arn, ...inputFields(payload.text), ...limits };
   return target.kind === 'lambda'
-    ? { type: 'LambdaFunctionScheduled', details: { lambdaFunctionScheduledEventDetails: details } }
-    : { type: 'ActivityScheduled', details: { activityScheduledEventDetails: details } };
+    ? { type: 'LambdaFunctionScheduled', details: { lambdaFunctionScheduledEventDetails: call } }
+    : { type: 'ActivityScheduled', details: { activityScheduledEventDetails: call } };
 }
 
-/** The event that says that the call is under way; `workerName` is an activity worker's. */
-export function startedEvent(target: TaskResource, workerName?: string): TaskEvent {
-  switch (target.kind) {
-    case 'lambda':
-      return { type: 'LambdaFunctionStarted' };
-    case 'activity':
-      return {
-        type: 'ActivityStarted',
-        details: { activityStartedEventDetails: workerName === undefined ? {} : { workerName } },
-      };
-    case 'service':
-      return {
-        type: 'TaskStarted',
-        details: { taskStartedEventDetails: serviceCall(target) },
-      };
+/** The call is under way; `workerName` is that of an activity's worker, who may have none. */
+export function taskStarted(target: TaskResource, workerName?: string): EventBody {
+  if (target.kind === 'lambda') return { type: 'LambdaFunctionStarted' };
+  if (target.kind === 'service') {
+    return { type: 'TaskStarted', details: { taskStartedEventDetails: serviceCall(target) } };
   }
+  const worker = workerName === undefined ? {} : { workerName };
+  return { type: 'ActivityStarted', details: { activityStartedEventDetails: worker } };
 }
 
-/** The event that says that a `.sync` or `.waitForTaskToken` call was accepted. */
-export function submittedEvent(target: TaskResource, output: Payload): TaskEvent {
-  const details = { output: output.text, outputDetails: NOT_TRUNCATED };
-  return {
-    type: 'TaskSubmitted',
-    details: { taskSubmittedEventDetails: { ...details, ...serviceCall(target) } },
-  };
+/** The service accepted a `.sync` or `.waitForTaskToken` call, and this was its answer. */
+export function taskSubmitted(target: TaskResource, output: Payload): EventBody {
+  const details = { ...outputFields(output.text), ...serviceCall(target) };
+  return { type: 'TaskSubmitted', details: { taskSubmittedEventDetails: details } };
 }
 
-export function succeededEvent(target: TaskResource, output: Payload): TaskEvent {
-  const details = { output: output.text, outputDetails: NOT_TRUNCATED };
+/** The task has its result. */
+export function taskSucceeded(target: TaskResource, output: Payload): EventBody {
+  const fields = outputFields(output.text);
+  const service = { ...fields, ...serviceCall(target) };
   switch (target.kind) {
     case 'lambda':
       return {
         type: 'LambdaFunctionSucceeded',
-        details: { lambdaFunctionSucceededEventDetails: details },
+        details: { lambdaFunctionSucceededEventDetails: fields },
       };
     case 'activity':
-      return { type: 'ActivitySucceeded', details: { activitySucceededEventDetails: details } };
+      return { type: 'ActivitySucceeded', details: { activitySucceededEventDetails: fields } };
     case 'service':
-      return {
-        type: 'TaskSucceeded',
-        details: { taskSucceededEventDetails: { ...details, ...serviceCall(target) } },
-      };
+      return { type: 'TaskSucceeded', details: { taskSucceededEventDetails: service } };
   }
 }
 
-export function failedEvent(target: TaskResource, details: ErrorDetails): TaskEvent {
+/** The task has failed; error and cause may both be absent. */
+export function taskFailed(target: TaskResource, error: ErrorDetails): EventBody {
+  const service = { ...error, ...serviceCall(target) };
   switch (target.kind) {
     case 'lambda':
       return {
         type: 'LambdaFunctionFailed',
-        details: { lambdaFunctionFailedEventDetails: details },
+        details: { lambdaFunctionFailedEventDetails: error },
       };
     case 'activity':
-      return { type: 'ActivityFailed', details: { activityFailedEventDetails: details } };
+      return { type: 'ActivityFailed', details: { activityFailedEventDetails: error } };
     case 'service':
-      return {
-        type: 'TaskFailed',
-        details: { taskFailedEventDetails: { ...details, ...serviceCall(target) } },
-      };
+      return { type: 'TaskFailed', details: { taskFailedEventDetails: service } };
   }
 }
 
-export function timedOutEvent(target: TaskResource, details: ErrorDetails): TaskEvent {
+/** The task took too long, or its heartbeat did not come. */
+export function taskTimedOut(target: TaskResource, error: ErrorDetails): EventBody {
+  const service = { ...error, ...serviceCall(target) };
   switch (target.kind) {
     case 'lambda':
       return {
         type: 'LambdaFunctionTimedOut',
-        details: { lambdaFunctionTimedOutEventDetails: details },
+        details: { lambdaFunctionTimedOutEventDetails: error },
       };
     case 'activity':
-      return { type: 'ActivityTimedOut', details: { activityTimedOutEventDetails: details } };
+      return { type: 'ActivityTimedOut', details: { activityTimedOutEventDetails: error } };
     case 'service':
-      return {
-        type: 'TaskTimedOut',
-        details: { taskTimedOutEventDetails: { ...details, ...serviceCall(target) } },
-      };
+      return { type: 'TaskTimedOut', details: { taskTimedOutEventDetails: service } };
   }
 }
 
-function serviceCall(target: TaskResource): { resourceType: string; resource: string } {
+function serviceCall(target: TaskResource): ServiceCall {
   return target.kind === 'service'
     ? { resourceType: target.resourceType, resource: target.resource }
     : { resourceType: '', resource: target.arn };

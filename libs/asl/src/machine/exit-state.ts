@@ -1,33 +1,37 @@
 import type { State } from '../definition/state-machine.ts';
 import { AslSyntaxError, EvaluationError } from '../errors.ts';
+import { stateExited } from '../history/state-events.ts';
+import { isTooLarge, type Payload } from '../payload.ts';
 import { failureOf, runtimeError, tooLargeFailure, type Failure } from '../states/failure.ts';
 import type { Frame } from './execution-state.ts';
-import { isTooLarge, type Payload } from '../payload.ts';
-import { record, type Run } from './run.ts';
+import { record } from './record.ts';
+import { updateFrame, type Run } from './run.ts';
 
-const NOT_TRUNCATED = { truncated: false } as const;
+/** Where a state goes when it is left, and with what. No `next`: the line of states ends. */
+export interface Exit {
+  readonly output: Payload;
+  readonly next: string | undefined;
+}
 
 /**
- * Leave the state that `frame` is in: to `next`, or to the end of its line when there is none.
+ * Leave the state that `frame` is in.
  *
  * An output over the size limit fails the state instead, before any event is written.
  */
-export function exitState(run: Run, frame: Frame, output: Payload, next: string | undefined): void {
+export function exitState(run: Run, frame: Frame, { output, next }: Exit): void {
   const name = frame.stateName;
   if (isTooLarge(output.text)) {
     failState(run, frame, tooLargeFailure(name, 'limit'));
     return;
   }
-  const cursor = record(run, `${stateOf(frame).type}StateExited`, frame.cursor, {
-    stateExitedEventDetails: { name, output: output.text, outputDetails: NOT_TRUNCATED },
-  });
+  const cursor = record(run, frame.cursor, stateExited(stateOf(frame).type, name, output.text));
   if (next === undefined) {
-    run.frames.set(frame.id, { ...frame, cursor });
+    updateFrame(run, frame, { cursor });
     run.signals.push({ kind: 'lineSucceeded', frameId: frame.id, output });
     return;
   }
   const phase = { kind: 'entering', stateName: next } as const;
-  run.frames.set(frame.id, { ...frame, cursor, phase, input: output });
+  updateFrame(run, frame, { cursor, phase, input: output });
   run.turns.push(frame.id);
 }
 
@@ -52,7 +56,7 @@ export function evaluationFailure(error: unknown, frame: Frame): Failure {
   return failureOf(known, frame.stateName, frame.enteredEventId);
 }
 
-/** The definition of the state that a frame is in. */
+/** The definition of the state that a frame is in. Validated definitions have every state. */
 export function stateOf(frame: Frame): State {
   const state = frame.graph.states[frame.stateName];
   if (!state) throw new Error(`State "${frame.stateName}" is not in the definition`);

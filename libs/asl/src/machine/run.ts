@@ -1,22 +1,17 @@
-import { PipelineError } from '@pipelines/core';
-import type { HistoryEventDetails } from '../history/history-event.ts';
-import { failureWith, type Failure } from '../states/failure.ts';
-import type { Effect, ExecutionEnd } from './effect.ts';
-import type { ExecutionState, Frame } from './execution-state.ts';
 import type { Payload } from '../payload.ts';
+import type { Failure } from '../states/failure.ts';
+import type { Effect } from './effect.ts';
+import type { ExecutionState, Frame } from './execution-state.ts';
 
-/** A standard execution's history ends with event 25 000, which then is the failure itself. */
-export const MAX_EVENTS = 25_000;
-
-/** A frame's state or line came to an end; what that means is decided one signal at a time. */
+/** A frame's state or line has come to an end; what that means is decided one signal at a time. */
 export type Signal =
   | { readonly kind: 'stateFailed'; readonly frameId: number; readonly failure: Failure }
   | { readonly kind: 'lineSucceeded'; readonly frameId: number; readonly output: Payload }
   | { readonly kind: 'lineFailed'; readonly frameId: number; readonly failure: Failure };
 
 /**
- * One step at work: a private, mutable copy of the state that is read only by the functions of
- * this folder and becomes the next immutable state at the end.
+ * One step at work: a private, mutable copy of the state. It is seen only by the functions of this
+ * folder, and becomes the next immutable state at the end of the step.
  */
 export interface Run {
   readonly before: ExecutionState;
@@ -31,20 +26,7 @@ export interface Run {
   isEnded: boolean;
 }
 
-/** Thrown to unwind a step when the history is full; `step` ends the execution. */
-export class HistoryFullSignal extends PipelineError {
-  static {
-    HistoryFullSignal.prototype.name = 'HistoryFullSignal';
-  }
-
-  readonly previousEventId: number;
-
-  constructor(previousEventId: number) {
-    super('The history is full');
-    this.previousEventId = previousEventId;
-  }
-}
-
+/** Begin a step: the copy shares everything with `before` but its lists. */
 export function openRun(before: ExecutionState, nowMs: number): Run {
   return {
     before,
@@ -56,10 +38,11 @@ export function openRun(before: ExecutionState, nowMs: number): Run {
     startMs: before.startMs,
     eventCount: before.eventCount,
     lastId: before.lastId,
-    isEnded: before.status === 'ended',
+    isEnded: false,
   };
 }
 
+/** End a step: the copy becomes the state, and must not be changed any more. */
 export function closeRun(run: Run): ExecutionState {
   return {
     ...run.before,
@@ -72,33 +55,6 @@ export function closeRun(run: Run): ExecutionState {
   };
 }
 
-/** Append an event to the history and return its id. */
-export function record(
-  run: Run,
-  type: string,
-  previousEventId: number,
-  details?: HistoryEventDetails,
-): number {
-  const isLast = run.eventCount + 1 === MAX_EVENTS && run.before.settings.type === 'STANDARD';
-  if (isLast && !type.startsWith('Execution')) throw new HistoryFullSignal(previousEventId);
-  const id = ++run.eventCount;
-  const event = { timestampMs: run.nowMs, type, id, previousEventId, ...details };
-  run.effects.push({ type: 'record', event });
-  return id;
-}
-
-/** Append an event that the frame's next event points back to. */
-export function recordOn(
-  run: Run,
-  frame: Frame,
-  type: string,
-  details?: HistoryEventDetails,
-): Frame {
-  const moved = { ...frame, cursor: record(run, type, frame.cursor, details) };
-  run.frames.set(frame.id, moved);
-  return moved;
-}
-
 /** Change a frame; returns the new one, which is what later code must use. */
 export function updateFrame(run: Run, frame: Frame, change: Partial<Frame>): Frame {
   const changed = { ...frame, ...change };
@@ -106,7 +62,14 @@ export function updateFrame(run: Run, frame: Frame, change: Partial<Frame>): Fra
   return changed;
 }
 
-/** An id that names its frame, for a task or a timer: `frame/number`. */
+/** Start a timer that belongs to a frame; returns its id. */
+export function setTimer(run: Run, frame: Frame, dueAtMs: number): string {
+  const timerId = newHandle(run, frame);
+  run.effects.push({ type: 'setTimer', timerId, dueAtMs });
+  return timerId;
+}
+
+/** An id for a task or a timer that names its frame: `frame/number`. */
 export function newHandle(run: Run, frame: Frame): string {
   return `${frame.id}/${++run.lastId}`;
 }
@@ -118,72 +81,15 @@ export function frameOfHandle(run: Run, handle: string): Frame | undefined {
 
 /** Cancel the task and the timers that a frame waits for. */
 export function cancelWaits(run: Run, { phase }: Frame): void {
-  if (phase.kind === 'waiting' || phase.kind === 'retrying') {
-    run.effects.push({ type: 'cancelTimer', timerId: phase.timerId });
-  }
+  if (phase.kind === 'waiting' || phase.kind === 'retrying') cancelTimers(run, [phase.timerId]);
   if (phase.kind !== 'task') return;
   run.effects.push({ type: 'cancelTask', taskId: phase.taskId });
-  cancelTaskTimers(run, phase);
+  cancelTimers(run, [phase.timeoutTimerId, phase.heartbeatTimerId]);
 }
 
-/** Cancel the timeout and the heartbeat of a task that has ended. */
-export function cancelTaskTimers(
-  run: Run,
-  phase: {
-    readonly timeoutTimerId: string | undefined;
-    readonly heartbeatTimerId: string | undefined;
-  },
-): void {
-  for (const timerId of [phase.timeoutTimerId, phase.heartbeatTimerId]) {
+/** Cancel those of the timers that exist. */
+export function cancelTimers(run: Run, timerIds: readonly (string | undefined)[]): void {
+  for (const timerId of timerIds) {
     if (timerId !== undefined) run.effects.push({ type: 'cancelTimer', timerId });
   }
-}
-
-/** The timer of the whole execution; no frame has id 0. */
-export const EXECUTION_TIMER = '0/0';
-
-/** End the execution: nothing of it waits any more. */
-export function endExecution(run: Run, end: ExecutionEnd): void {
-  for (const frame of run.frames.values()) cancelWaits(run, frame);
-  if (executionTimeoutSeconds(run.before) !== undefined && end.status !== 'TIMED_OUT') {
-    run.effects.push({ type: 'cancelTimer', timerId: EXECUTION_TIMER });
-  }
-  run.frames.clear();
-  run.turns.length = 0;
-  run.signals.length = 0;
-  run.isEnded = true;
-  run.effects.push({ type: 'complete', end });
-}
-
-/** End the execution with a failure, recorded after `previousEventId`. */
-export function failExecution(run: Run, failure: Failure, previousEventId: number): void {
-  const details = errorDetails(failure);
-  record(run, 'ExecutionFailed', previousEventId, { executionFailedEventDetails: details });
-  endExecution(run, { status: 'FAILED', ...details });
-}
-
-export const HISTORY_FULL = failureWith(
-  'States.Runtime',
-  `The execution reached the maximum number of history events (${MAX_EVENTS}).`,
-);
-
-/** Error and cause as event details: absent keys stay absent. */
-export function errorDetails(failure: {
-  readonly error?: string | undefined;
-  readonly cause?: string | undefined;
-}): { error?: string; cause?: string } {
-  return {
-    ...(failure.error !== undefined && { error: failure.error }),
-    ...(failure.cause !== undefined && { cause: failure.cause }),
-  };
-}
-
-/** Express executions end after five minutes, whatever the definition says. */
-const EXPRESS_LIMIT_SECONDS = 300;
-
-/** Limit of the whole execution in seconds; `undefined` when there is none. */
-export function executionTimeoutSeconds(state: ExecutionState): number | undefined {
-  const { definition, type } = state.settings;
-  if (type === 'STANDARD') return definition.timeoutSeconds;
-  return Math.min(definition.timeoutSeconds ?? EXPRESS_LIMIT_SECONDS, EXPRESS_LIMIT_SECONDS);
 }

@@ -1,34 +1,30 @@
+import { executionStarted } from '../history/state-events.ts';
+import { failureWith } from '../states/failure.ts';
 import { endWait } from '../states/wait-state.ts';
-import { branchFailed, branchSucceeded } from './branches.ts';
+import { failBranch, succeedBranch } from './branches.ts';
 import type { Effect } from './effect.ts';
+import {
+  abortExecution,
+  EXECUTION_TIMER,
+  executionTimeoutSeconds,
+  failExecution,
+  succeedExecution,
+  timeOutExecution,
+} from './end-execution.ts';
 import type { EngineEvent } from './engine-event.ts';
 import { createFrame, type ExecutionState, type Frame } from './execution-state.ts';
 import { evaluating, exitState, stateOf } from './exit-state.ts';
 import { handleFailure } from './handle-failure.ts';
-import {
-  closeRun,
-  endExecution,
-  errorDetails,
-  executionTimeoutSeconds,
-  EXECUTION_TIMER,
-  failExecution,
-  frameOfHandle,
-  HISTORY_FULL,
-  HistoryFullSignal,
-  openRun,
-  record,
-  updateFrame,
-  type Run,
-  type Signal,
-} from './run.ts';
+import { HistoryFullError, record } from './record.ts';
+import { closeRun, frameOfHandle, openRun, updateFrame, type Run, type Signal } from './run.ts';
 import { takeTurn } from './take-turn.ts';
 import {
-  taskFailed,
-  taskHeartbeat,
-  taskStarted,
-  taskSubmitted,
-  taskSucceeded,
-  taskTimerFired,
+  beatTask,
+  failTask,
+  startActivity,
+  submitTask,
+  succeedTask,
+  timeOutTask,
 } from './tasks.ts';
 import { viewOf } from './view-of.ts';
 
@@ -49,15 +45,14 @@ export function step(
   state: ExecutionState,
   event: EngineEvent,
 ): readonly [ExecutionState, readonly Effect[]] {
-  const isExpected = event.type === 'start' ? 'ready' : 'running';
-  if (state.status !== isExpected) return [state, []];
+  if (state.status !== (event.type === 'start' ? 'ready' : 'running')) return [state, []];
   const run = openRun(state, event.nowMs);
   try {
     receive(run, event);
     proceed(run);
   } catch (error) {
-    if (!(error instanceof HistoryFullSignal)) throw error;
-    failExecution(run, HISTORY_FULL, error.previousEventId);
+    if (!(error instanceof HistoryFullError)) throw error;
+    failExecution(run, failureWith('States.Runtime', error.message), error.previousEventId);
   }
   return [closeRun(run), run.effects];
 }
@@ -69,58 +64,47 @@ function receive(run: Run, event: EngineEvent): void {
     case 'continue':
       return;
     case 'taskStarted':
-      return taskStarted(run, event.taskId, event.workerName);
+      return startActivity(run, event.taskId, event.workerName);
     case 'taskSubmitted':
-      return taskSubmitted(run, event.taskId, event.output);
+      return submitTask(run, event.taskId, event.output);
     case 'taskHeartbeat':
-      return taskHeartbeat(run, event.taskId);
+      return beatTask(run, event.taskId);
     case 'taskSucceeded':
-      return taskSucceeded(run, event.taskId, event.output);
+      return succeedTask(run, event.taskId, event.output);
     case 'taskFailed':
-      return taskFailed(run, event.taskId, event);
+      return failTask(run, event.taskId, event);
     case 'timerFired':
-      return timerFired(run, event.timerId);
-    case 'stop': {
-      const details = errorDetails(event);
-      record(run, 'ExecutionAborted', 0, { executionAbortedEventDetails: details });
-      return endExecution(run, { status: 'ABORTED', ...details });
-    }
+      return fireTimer(run, event.timerId);
+    case 'stop':
+      return abortExecution(run, event.error, event.cause);
   }
 }
 
 function start(run: Run): void {
   const { settings, input } = run.before;
   run.startMs = run.nowMs;
-  record(run, 'ExecutionStarted', 0, {
-    executionStartedEventDetails: {
-      input: input.text,
-      inputDetails: { truncated: false },
-      roleArn: settings.roleArn,
-    },
-  });
+  record(run, 0, executionStarted(input.text, settings.roleArn));
   const timeoutSeconds = executionTimeoutSeconds(run.before);
   if (timeoutSeconds !== undefined) {
     const dueAtMs = run.nowMs + timeoutSeconds * 1000;
     run.effects.push({ type: 'setTimer', timerId: EXECUTION_TIMER, dueAtMs });
   }
   const id = ++run.lastId;
+  // The first state's event points back to 0, not to ExecutionStarted.
   const root = { cursor: 0, input, parentId: undefined, index: 0, mapItem: undefined };
   run.frames.set(id, createFrame(id, settings.definition, root));
   run.turns.push(id);
 }
 
-function timerFired(run: Run, timerId: string): void {
+function fireTimer(run: Run, timerId: string): void {
   if (timerId === EXECUTION_TIMER) {
-    record(run, 'ExecutionTimedOut', 0, {
-      executionTimedOutEventDetails: { error: 'States.Timeout' },
-    });
-    endExecution(run, { status: 'TIMED_OUT' });
+    timeOutExecution(run);
     return;
   }
   const frame = frameOfHandle(run, timerId);
   if (!frame) return;
   const { phase } = frame;
-  if (phase.kind === 'task') taskTimerFired(run, frame, phase, timerId);
+  if (phase.kind === 'task') timeOutTask(run, frame, timerId);
   if (phase.kind === 'waiting' && phase.timerId === timerId) endWaiting(run, frame);
   if (phase.kind === 'retrying' && phase.timerId === timerId) {
     updateFrame(run, frame, { phase: { kind: 'starting' } });
@@ -131,11 +115,8 @@ function timerFired(run: Run, timerId: string): void {
 function endWaiting(run: Run, frame: Frame): void {
   const state = stateOf(frame);
   if (state.type !== 'Wait') return;
-  const left = updateFrame(run, frame, { phase: { kind: 'starting' } });
-  evaluating(run, left, () => {
-    const outcome = endWait(state, viewOf(run, left));
-    if (outcome.kind === 'exit') exitState(run, left, outcome.output, outcome.next);
-  });
+  const awake = updateFrame(run, frame, { phase: { kind: 'starting' } });
+  evaluating(run, awake, () => exitState(run, awake, endWait(state, viewOf(run, awake))));
 }
 
 /** Handle signals, then turns, until everything waits or the step has done its share. */
@@ -146,14 +127,12 @@ function proceed(run: Run): void {
       handle(run, signal);
       continue;
     }
-    const frameId = run.turns[0];
-    if (frameId === undefined) return;
+    if (run.turns.length === 0) return;
     if (turns++ === TURNS_PER_STEP) {
       run.effects.push({ type: 'continue' });
       return;
     }
-    run.turns.shift();
-    const frame = run.frames.get(frameId);
+    const frame = run.frames.get(run.turns.shift() ?? 0);
     if (frame) takeTurn(run, frame);
   }
 }
@@ -166,14 +145,10 @@ function handle(run: Run, signal: Signal): void {
     case 'stateFailed':
       return handleFailure(run, frame, signal.failure);
     case 'lineFailed':
-      if (!isRoot) return branchFailed(run, frame, signal.failure);
+      if (!isRoot) return failBranch(run, frame, signal.failure);
       return failExecution(run, signal.failure, frame.cursor);
-    case 'lineSucceeded': {
-      if (!isRoot) return branchSucceeded(run, frame, signal.output);
-      const output = signal.output.text;
-      const details = { output, outputDetails: { truncated: false } };
-      record(run, 'ExecutionSucceeded', frame.cursor, { executionSucceededEventDetails: details });
-      endExecution(run, { status: 'SUCCEEDED', output });
-    }
+    case 'lineSucceeded':
+      if (!isRoot) return succeedBranch(run, frame, signal.output);
+      return succeedExecution(run, signal.output.text, frame.cursor);
   }
 }

@@ -1,4 +1,5 @@
 import type { State } from '../definition/state-machine.ts';
+import { stateEntered } from '../history/state-events.ts';
 import { runChoice } from '../states/choice-state.ts';
 import { runFail } from '../states/fail-state.ts';
 import { failureWith } from '../states/failure.ts';
@@ -13,30 +14,23 @@ import { runWait } from '../states/wait-state.ts';
 import { startBranches } from './branches.ts';
 import type { Frame } from './execution-state.ts';
 import { evaluating, exitState, failState, stateOf } from './exit-state.ts';
-import { newHandle, record, updateFrame, type Run } from './run.ts';
+import { record } from './record.ts';
+import { setTimer, updateFrame, type Run } from './run.ts';
 import { startTask } from './tasks.ts';
 import { viewOf } from './view-of.ts';
 
 /** Let a frame enter its next state, or start its state's work again, up to where it must wait. */
 export function takeTurn(run: Run, frame: Frame): void {
-  const entered = frame.phase.kind === 'entering' ? enterState(run, frame) : frame;
+  const { phase } = frame;
+  const entered = phase.kind === 'entering' ? enterState(run, frame, phase.stateName) : frame;
   const state = stateOf(entered);
-  const started = state.type === 'Task' ? withTaskToken(run, entered, state.resource) : entered;
-  evaluating(run, started, () => {
-    apply(run, started, state, decide(state, viewOf(run, started)));
-  });
+  const ready = state.type === 'Task' ? withTaskToken(run, entered, state.resource) : entered;
+  evaluating(run, ready, () => perform(run, ready, decide(state, viewOf(run, ready))));
 }
 
-function enterState(run: Run, frame: Frame): Frame {
-  const stateName = frame.phase.kind === 'entering' ? frame.phase.stateName : frame.stateName;
-  const state = stateOf({ ...frame, stateName });
-  const cursor = record(run, `${state.type}StateEntered`, frame.cursor, {
-    stateEnteredEventDetails: {
-      name: stateName,
-      input: frame.input.text,
-      inputDetails: { truncated: false },
-    },
-  });
+function enterState(run: Run, frame: Frame, stateName: string): Frame {
+  const { type } = stateOf({ ...frame, stateName });
+  const cursor = record(run, frame.cursor, stateEntered(type, stateName, frame.input.text));
   return updateFrame(run, frame, {
     cursor,
     stateName,
@@ -78,14 +72,13 @@ function decide(state: State, view: StateView): Outcome {
   }
 }
 
-function apply(run: Run, frame: Frame, state: State, outcome: Outcome): void {
+function perform(run: Run, frame: Frame, outcome: Outcome): void {
   switch (outcome.kind) {
     case 'exit':
-      exitState(run, frame, outcome.output, outcome.next);
+      exitState(run, frame, outcome);
       return;
     case 'wait': {
-      const timerId = newHandle(run, frame);
-      run.effects.push({ type: 'setTimer', timerId, dueAtMs: outcome.dueAtMs });
+      const timerId = setTimer(run, frame, outcome.dueAtMs);
       updateFrame(run, frame, { phase: { kind: 'waiting', timerId } });
       return;
     }
@@ -93,11 +86,9 @@ function apply(run: Run, frame: Frame, state: State, outcome: Outcome): void {
       failState(run, frame, failureWith(outcome.error, outcome.cause));
       return;
     case 'task':
-      if (state.type === 'Task') startTask(run, frame, state, outcome);
+      startTask(run, frame, outcome);
       return;
     case 'branches':
-      if (state.type === 'Parallel' || state.type === 'Map') {
-        startBranches(run, frame, state, outcome);
-      }
+      startBranches(run, frame, outcome);
   }
 }

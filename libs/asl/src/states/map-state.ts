@@ -6,8 +6,8 @@ import type { Scope } from '../scope.ts';
 import { evaluateTemplate } from '../templates/evaluate-template.ts';
 import { selectPath } from './data-flow.ts';
 import { runtimeError } from './failure.ts';
-import { numberAtPath } from './number-at-path.ts';
-import type { BranchesPlan, StateView } from './state-view.ts';
+import { numberOf } from './number-of.ts';
+import type { BranchesPlan, MapItem, StateView } from './state-view.ts';
 
 /** The service runs at most this many iterations of an inline Map at a time. */
 const INLINE_CONCURRENCY = 40;
@@ -33,6 +33,7 @@ export function planMap(state: MapState, view: StateView): BranchesPlan {
     kind: 'branches',
     input,
     items,
+    total: items.length,
     maxConcurrency: maxConcurrencyOf(state, scope),
     toleratedFailures: toleratedFailuresOf(state, scope, items.length),
   };
@@ -41,12 +42,12 @@ export function planMap(state: MapState, view: StateView): BranchesPlan {
 /**
  * The input of one iteration: ItemSelector (or the older Parameters), else the item itself.
  *
- * @param input - the Map's input after InputPath, what the selector calls `$`
+ * @param work - the item, and the Map's input after InputPath, which the selector calls `$`
+ * @throws {EvaluationError} when the selector does not fit the data
  */
 export function itemInput(
   state: MapState,
-  input: Json,
-  item: { readonly index: number; readonly value: Json },
+  { input, item }: { readonly input: Json; readonly item: MapItem },
   view: StateView,
 ): Payload {
   if (state.itemSelector === undefined) return toPayload(item.value);
@@ -56,23 +57,21 @@ export function itemInput(
 
 function maxConcurrencyOf(state: MapState, scope: Scope): number {
   const source = { value: state.maxConcurrency, path: state.maxConcurrencyPath };
-  const value = numberAtPath('MaxConcurrency', source, scope) ?? 0;
+  const value = numberOf(scope, 'MaxConcurrency', source) ?? 0;
   if (value < 0) throw runtimeError('MaxConcurrency cannot be negative.');
   return value === 0 ? INLINE_CONCURRENCY : Math.min(value, INLINE_CONCURRENCY);
 }
 
 function toleratedFailuresOf(state: MapState, scope: Scope, total: number): number | undefined {
-  const count = numberAtPath(
-    'ToleratedFailureCount',
-    { value: state.toleratedFailureCount, path: state.toleratedFailureCountPath },
-    scope,
-  );
-  const percentage = numberAtPath(
-    'ToleratedFailurePercentage',
-    { value: state.toleratedFailurePercentage, path: state.toleratedFailurePercentagePath },
-    scope,
-    'float',
-  );
+  const count = numberOf(scope, 'ToleratedFailureCount', {
+    value: state.toleratedFailureCount,
+    path: state.toleratedFailureCountPath,
+  });
+  const percentage = numberOf(scope, 'ToleratedFailurePercentage', {
+    value: state.toleratedFailurePercentage,
+    path: state.toleratedFailurePercentagePath,
+    mayBeFraction: true,
+  });
   if (count !== undefined && count < 0) {
     throw runtimeError('ToleratedFailureCount cannot be negative.');
   }

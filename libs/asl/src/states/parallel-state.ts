@@ -8,6 +8,7 @@ export function planParallel(state: ParallelState, view: StateView): BranchesPla
     kind: 'branches',
     input: effectiveInput(state, view),
     items: undefined,
+    total: state.branches.length,
     maxConcurrency: state.branches.length,
     toleratedFailures: undefined,
   };

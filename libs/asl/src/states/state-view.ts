@@ -12,12 +12,18 @@ export interface StateView {
   /** A scope in which `$` is `input`; `$$` is built only when an expression asks for it. */
   scope(input: Json): Scope;
   /** The same scope, inside one item of a Map. */
-  itemScope(input: Json, item: { readonly index: number; readonly value: Json }): Scope;
+  itemScope(input: Json, item: MapItem): Scope;
+}
+
+/** One item of a Map: what `$$.Map.Item` shows. */
+export interface MapItem {
+  readonly index: number;
+  readonly value: Json;
 }
 
 /** What a state decided to do. */
 export type Outcome =
-  | { readonly kind: 'exit'; readonly output: Payload; readonly next: string | undefined }
+  | ExitOutcome
   | { readonly kind: 'wait'; readonly dueAtMs: number }
   | {
       readonly kind: 'declaredFailure';
@@ -27,9 +33,17 @@ export type Outcome =
   | TaskPlan
   | BranchesPlan;
 
+/** Leave the state with an output; no `next` ends the line of states. */
+export interface ExitOutcome {
+  readonly kind: 'exit';
+  readonly output: Payload;
+  readonly next: string | undefined;
+}
+
 /** Call the Resource of a Task. */
 export interface TaskPlan {
   readonly kind: 'task';
+  readonly resource: string;
   readonly payload: Payload;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
@@ -41,6 +55,7 @@ export interface BranchesPlan {
   readonly kind: 'branches';
   readonly input: Payload;
   readonly items: readonly Json[] | undefined;
+  readonly total: number;
   readonly maxConcurrency: number;
   readonly toleratedFailures: number | undefined;
 }

@@ -1,7 +1,7 @@
 import type { TaskState } from '../definition/state-machine.ts';
 import { evaluateTemplate } from '../templates/evaluate-template.ts';
 import { effectiveInput, selectPath } from './data-flow.ts';
-import { numberAtPath } from './number-at-path.ts';
+import { numberOf } from './number-of.ts';
 import type { StateView, TaskPlan } from './state-view.ts';
 
 /**
@@ -13,13 +13,18 @@ import type { StateView, TaskPlan } from './state-view.ts';
  */
 export function planTask(state: TaskState, view: StateView): TaskPlan {
   const scope = view.scope(selectPath(state.inputPath, view.input, view).json);
-  const timeout = { value: state.timeoutSeconds, path: state.timeoutSecondsPath };
-  const heartbeat = { value: state.heartbeatSeconds, path: state.heartbeatSecondsPath };
   const { credentials } = state;
   return {
     kind: 'task',
-    timeoutSeconds: numberAtPath('TimeoutSeconds', timeout, scope),
-    heartbeatSeconds: numberAtPath('HeartbeatSeconds', heartbeat, scope),
+    resource: state.resource,
+    timeoutSeconds: numberOf(scope, 'TimeoutSeconds', {
+      value: state.timeoutSeconds,
+      path: state.timeoutSecondsPath,
+    }),
+    heartbeatSeconds: numberOf(scope, 'HeartbeatSeconds', {
+      value: state.heartbeatSeconds,
+      path: state.heartbeatSecondsPath,
+    }),
     credentials: credentials && evaluateTemplate(credentials, scope, view.host, 'Credentials'),
     payload: effectiveInput(state, view),
   };

@@ -2,10 +2,11 @@ import type { Json } from '@pipelines/core';
 import type { WaitDelay, WaitState } from '../definition/state-machine.ts';
 import { PathNotFoundError } from '../errors.ts';
 import { evaluatePath } from '../paths/evaluate-path.ts';
+import type { Scope } from '../scope.ts';
 import { parseTimestamp } from '../timestamps/parse-timestamp.ts';
 import { selectPath } from './data-flow.ts';
 import { runtimeError } from './failure.ts';
-import type { Outcome, StateView } from './state-view.ts';
+import type { ExitOutcome, Outcome, StateView } from './state-view.ts';
 
 /** The service counts delays in a signed 32-bit number of seconds: 24 855 days and some hours. */
 const LONGEST_WAIT_SECONDS = 2 ** 31 - 1;
@@ -18,7 +19,7 @@ const LONGEST_WAIT_SECONDS = 2 ** 31 - 1;
  */
 export function runWait(state: WaitState, view: StateView): Outcome {
   const input = selectPath(state.inputPath, view.input, view).json;
-  const dueAtMs = dueAt(state.delay, input, view);
+  const dueAtMs = dueAt(state.delay, view.scope(input), view.nowMs);
   if (dueAtMs - view.nowMs > LONGEST_WAIT_SECONDS * 1000) {
     throw runtimeError('Wait state delay is too long.');
   }
@@ -26,28 +27,28 @@ export function runWait(state: WaitState, view: StateView): Outcome {
 }
 
 /** What a Wait does when its time has come. */
-export function endWait(state: WaitState, view: StateView): Outcome {
+export function endWait(state: WaitState, view: StateView): ExitOutcome {
   const input = selectPath(state.inputPath, view.input, view);
   return { kind: 'exit', output: selectPath(state.outputPath, input, view), next: state.next };
 }
 
-function dueAt(delay: WaitDelay, input: Json, view: StateView): number {
+function dueAt(delay: WaitDelay, scope: Scope, nowMs: number): number {
   switch (delay.kind) {
     case 'seconds':
-      return view.nowMs + Number(delay.seconds) * 1000;
+      return nowMs + Number(delay.seconds) * 1000;
     case 'secondsPath':
-      return view.nowMs + secondsAt(delay.path, input, view) * 1000;
+      return nowMs + secondsAt(delay.path, scope) * 1000;
     case 'timestamp':
       return timestampOf(delay.timestamp, 'Timestamp', delay.timestamp);
     case 'timestampPath': {
-      const value = valueAt('TimestampPath', delay.path, input, view);
+      const value = valueAt(scope, 'TimestampPath', delay.path);
       return timestampOf(value, 'TimestampPath', `${delay.path} == ${plainText(value)}`);
     }
   }
 }
 
-function secondsAt(path: string, input: Json, view: StateView): number {
-  const value = valueAt('SecondsPath', path, input, view);
+function secondsAt(path: string, scope: Scope): number {
+  const value = valueAt(scope, 'SecondsPath', path);
   if (typeof value !== 'number' || !Number.isInteger(value)) {
     throw runtimeError(
       `The SecondsPath parameter cannot be parsed as a long value: ${path} == ${plainText(value)}`,
@@ -69,9 +70,9 @@ function timestampOf(value: Json, field: string, shown: string): number {
   );
 }
 
-function valueAt(field: string, path: string, input: Json, view: StateView): Json {
+function valueAt(scope: Scope, field: string, path: string): Json {
   try {
-    return evaluatePath(path, view.scope(input));
+    return evaluatePath(path, scope);
   } catch (error) {
     if (!(error instanceof PathNotFoundError)) throw error;
     throw runtimeError(`The ${field} parameter does not reference an input value: ${path}`);

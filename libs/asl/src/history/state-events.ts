@@ -1,0 +1,51 @@
+import { inputFields, outputFields } from './event-fields.ts';
+import type { EventBody } from './history-event.ts';
+
+/** The first event of an execution; `input` is the caller's text as it came. */
+export function executionStarted(input: string, roleArn: string): EventBody {
+  return {
+    type: 'ExecutionStarted',
+    details: { executionStartedEventDetails: { ...inputFields(input), roleArn } },
+  };
+}
+
+/** The last event of an execution that ends well; `output` is JSON text. */
+export function executionSucceeded(output: string): EventBody {
+  return {
+    type: 'ExecutionSucceeded',
+    details: { executionSucceededEventDetails: outputFields(output) },
+  };
+}
+
+/** A state begins; `input` is its input before InputPath, as JSON text. */
+export function stateEntered(stateType: string, name: string, input: string): EventBody {
+  return {
+    type: `${stateType}StateEntered`,
+    details: { stateEnteredEventDetails: { name, ...inputFields(input) } },
+  };
+}
+
+/** A state ends well, or its failure was caught; `output` is JSON text. */
+export function stateExited(stateType: string, name: string, output: string): EventBody {
+  return {
+    type: `${stateType}StateExited`,
+    details: { stateExitedEventDetails: { name, ...outputFields(output) } },
+  };
+}
+
+/** A Map begins to work on `length` items. */
+export function mapStarted(length: number): EventBody {
+  return { type: 'MapStateStarted', details: { mapStateStartedEventDetails: { length } } };
+}
+
+/** One iteration of the Map `name` begins or ends; `index` counts from 0. */
+export function iteration(
+  how: 'Started' | 'Succeeded' | 'Failed' | 'Aborted',
+  name: string,
+  index: number,
+): EventBody {
+  return {
+    type: `MapIteration${how}`,
+    details: { [`mapIteration${how}EventDetails`]: { name, index } },
+  };
+}

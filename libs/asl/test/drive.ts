@@ -1,0 +1,135 @@
+import type { Json } from '@pipelines/core';
+import {
+  createExecutionState,
+  parseDefinition,
+  step,
+  type Effect,
+  type EngineEvent,
+  type ExecutionEnd,
+  type ExecutionState,
+  type HistoryEvent,
+  type Host,
+  type StateMachineType,
+  type TaskCall,
+} from '../src/index.ts';
+
+/** What a task does when it is called: succeed, fail, or say nothing. */
+export type Answer =
+  | { readonly output: Json; readonly afterMs?: number }
+  | { readonly error?: string; readonly cause?: string; readonly afterMs?: number }
+  | 'silence';
+
+export interface DriveOptions {
+  readonly input?: Json;
+  readonly inputText?: string;
+  readonly type?: StateMachineType;
+  readonly host?: Partial<Host>;
+  answer?(call: TaskCall): Answer;
+  /** Further events, by the time at which they come. */
+  readonly events?: readonly EngineEvent[];
+}
+
+/** What came of an execution. `timers` are the delays that were asked for, in milliseconds. */
+export interface Driven {
+  readonly end: ExecutionEnd | undefined;
+  readonly history: readonly HistoryEvent[];
+  readonly types: readonly string[];
+  readonly previousIds: readonly number[];
+  readonly calls: readonly TaskCall[];
+  readonly cancelled: readonly string[];
+  readonly timers: readonly number[];
+  readonly nowMs: number;
+  readonly state: ExecutionState;
+}
+
+/** 2025-01-20T14:30:00.000Z: when every driven execution starts. */
+export const START_MS = 1_737_383_400_000;
+
+export const TEST_HOST: Host = {
+  random: () => 0.5,
+  uuid: () => 'token-1',
+  hash: () => 'digest',
+};
+
+/**
+ * Run a machine through `step` alone: the world is a list of due events, time jumps from one to
+ * the next, and each task answers as `answer` says.
+ */
+export function drive(definition: object, options: DriveOptions = {}): Driven {
+  const type = options.type ?? 'STANDARD';
+  let state = createExecutionState({
+    definition: parseDefinition(JSON.stringify(definition), { type }),
+    type,
+    machineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
+    machineName: 'm',
+    roleArn: 'arn:aws:iam::000000000000:role/r',
+    executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:e',
+    executionName: 'e',
+    region: 'us-east-1',
+    host: { ...TEST_HOST, ...options.host },
+    inputText: options.inputText ?? JSON.stringify(options.input ?? {}),
+  });
+  const world = createWorld(options);
+  for (let event = world.next(); event; event = world.next()) {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) world.perform(effect, event.nowMs);
+  }
+  return { ...world.facts(), state };
+}
+
+function createWorld(options: DriveOptions) {
+  const due: EngineEvent[] = [{ type: 'start', nowMs: START_MS }, ...(options.events ?? [])];
+  const history: HistoryEvent[] = [];
+  const calls: TaskCall[] = [];
+  const cancelled: string[] = [];
+  const timers: number[] = [];
+  let end: ExecutionEnd | undefined;
+  let nowMs = START_MS;
+
+  const perform = (effect: Effect, atMs: number): void => {
+    if (effect.type === 'record') history.push(effect.event);
+    if (effect.type === 'complete') end = effect.end;
+    if (effect.type === 'continue') due.unshift({ type: 'continue', nowMs: atMs });
+    if (effect.type === 'cancelTask') cancelled.push(effect.taskId);
+    if (effect.type === 'setTimer') {
+      timers.push(effect.dueAtMs - atMs);
+      due.push({ type: 'timerFired', timerId: effect.timerId, nowMs: effect.dueAtMs });
+    }
+    if (effect.type !== 'runTask') return;
+    calls.push(effect.call);
+    const answer = options.answer?.(effect.call) ?? { output: null };
+    if (answer !== 'silence') due.push(answerEvent(effect.call.taskId, answer, atMs));
+  };
+  return {
+    perform,
+    next(): EngineEvent | undefined {
+      if (end) return undefined;
+      const earliest = Math.min(...due.map((event) => event.nowMs));
+      const position = due.findIndex((event) => event.nowMs === earliest);
+      const [event] = position < 0 ? [] : due.splice(position, 1);
+      nowMs = event?.nowMs ?? nowMs;
+      return event;
+    },
+    facts: () => ({
+      end,
+      history,
+      types: history.map((event) => event.type),
+      previousIds: history.map((event) => event.previousEventId),
+      calls,
+      cancelled,
+      timers,
+      nowMs,
+    }),
+  };
+}
+
+function answerEvent(
+  taskId: string,
+  answer: Exclude<Answer, 'silence'>,
+  atMs: number,
+): EngineEvent {
+  const nowMs = atMs + (answer.afterMs ?? 0);
+  if ('output' in answer) return { type: 'taskSucceeded', taskId, output: answer.output, nowMs };
+  return { type: 'taskFailed', taskId, error: answer.error, cause: answer.cause, nowMs };
+}
