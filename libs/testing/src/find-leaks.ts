@@ -19,38 +19,44 @@ export function findLeaks(
   const forms = canaries.map((canary) => formsOf(canary));
   const found: string[] = [];
   for (const [name, text] of named) {
-    const lowerText = text.toLowerCase();
+    const views: Readonly<Record<View, string>> = {
+      asIs: text,
+      lowerCase: text.toLowerCase(),
+      urlDecoded: urlDecode(text),
+    };
     for (const [index, canaryForms] of forms.entries()) {
-      const form = canaryForms.find((candidate) =>
-        (candidate.ignoresCase ? lowerText : text).includes(candidate.text),
-      );
+      const form = canaryForms.find((candidate) => views[candidate.view].includes(candidate.text));
       if (form) found.push(`${name}: ${form.name} of canary ${index}`);
     }
   }
   return found;
 }
 
+/** How the text is read when a form is looked for. */
+type View = 'asIs' | 'lowerCase' | 'urlDecoded';
+
 interface Form {
   readonly name: string;
   readonly text: string;
-  readonly ignoresCase: boolean;
+  readonly view: View;
 }
 
 function formsOf(canary: string): Form[] {
   if (canary.length < 6) throw new RangeError(`A canary of ${canary.length} characters is noise.`);
   const spellings = [...new Set([canary, canary.replaceAll('-', '')])];
-  return spellings.flatMap((spelling) => [
-    { name: 'plain text', text: spelling, ignoresCase: false },
-    { name: 'URL encoding', text: percentEncode(spelling), ignoresCase: true },
-    { name: 'URL encoding', text: encodeURIComponent(spelling), ignoresCase: false },
-    { name: 'hex', text: Buffer.from(spelling).toString('hex'), ignoresCase: true },
+  return spellings.flatMap((spelling): Form[] => [
+    { name: 'plain text', text: spelling, view: 'asIs' },
+    { name: 'URL encoding', text: spelling, view: 'urlDecoded' },
+    { name: 'hex', text: Buffer.from(spelling).toString('hex'), view: 'lowerCase' },
     ...base64Forms(spelling),
   ]);
 }
 
-/** Every byte as %XX: a log may encode more than it must. */
-function percentEncode(text: string): string {
-  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+/** A log may encode more than a URL must, or less: so it is the text that is decoded. */
+function urlDecode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+  );
 }
 
 /**
@@ -63,10 +69,10 @@ function base64Forms(text: string): Form[] {
     const bits = (shift + Buffer.byteLength(text)) * 8;
     const stable = encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6));
     const urlStable = stable.replaceAll('+', '-').replaceAll('/', '_');
-    return [...new Set([stable, urlStable])].map((form) => ({
+    return [...new Set([stable, urlStable])].map((form): Form => ({
       name: 'base64',
       text: form,
-      ignoresCase: false,
+      view: 'asIs',
     }));
   });
 }

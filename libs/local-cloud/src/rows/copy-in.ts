@@ -85,7 +85,7 @@ async function startCopy(client: Client, statement: string): Promise<RunningCopy
     fail = (error) => reject(new RefusedError(error));
   });
   failed.catch(() => undefined); // It may fail while nobody waits: the next wait sees it.
-  Object.assign(query, { reject: fail });
+  Reflect.set(query, 'reject', fail);
   stream.on('error', fail);
   return { stream, failed, fail };
 }
