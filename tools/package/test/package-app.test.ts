@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { packageApp, type PackagedFunction } from '../src/package-app.ts';
 import { createFixtureRepository, type FixtureOptions } from './fixture-repository.ts';
-import { readZip, type ZipEntry } from './read-zip.ts';
+import { readZip, unpackZip } from './read-zip.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 
@@ -26,13 +26,10 @@ async function packageFixture(options?: FixtureOptions): Promise<PackagedFunctio
   return packaged;
 }
 
-async function unpack(entries: readonly ZipEntry[]): Promise<string> {
+async function unpack(zipPath: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'unpacked-'));
   cleanups.push(() => rm(folder, { recursive: true, force: true }));
-  for (const { name, bytes } of entries) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), bytes);
-  }
+  await unpackZip(await readZip(await readFile(zipPath)), folder);
   return folder;
 }
 
@@ -81,7 +78,7 @@ describe('packageApp', () => {
 
   it('makes a handler that runs in an empty folder, and whose errors keep their place', async () => {
     const { zipPath } = await packageFixture();
-    const folder = await unpack(await readZip(await readFile(zipPath)));
+    const folder = await unpack(zipPath);
     const script = `
       const { handler } = require('./index.js');
       handler({ visits: 21 }).then((result) => console.log(JSON.stringify(result)))

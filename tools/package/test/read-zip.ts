@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 
@@ -30,6 +32,14 @@ export async function readZip(zip: Buffer): Promise<ZipEntry[]> {
       mode: (entry.externalFileAttributes >>> 16) & 0o7777,
     })),
   );
+}
+
+/** Write the entries of a trusted zip below `folder`. */
+export async function unpackZip(entries: readonly ZipEntry[], folder: string): Promise<void> {
+  for (const { name, bytes } of entries) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), bytes);
+  }
 }
 
 async function readEntry(file: ZipFile, entry: Entry): Promise<Buffer> {

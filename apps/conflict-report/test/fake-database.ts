@@ -1,0 +1,42 @@
+import type { Database } from '@pipelines/sql-tasks';
+import type { Ports } from '../src/ports.ts';
+
+/** How a fake database answers a statement; undefined leaves it to the default: nothing found, nothing changed. */
+export type Answer = (
+  text: string,
+) => { rows?: Record<string, unknown>[]; rowCount?: number } | undefined;
+
+export interface FakeDatabase {
+  readonly connect: Ports['connect'];
+  /** How often a connection was opened and closed. */
+  readonly opened: () => number;
+  readonly closed: () => number;
+  /** Texts of all statements, in order. */
+  readonly statements: readonly string[];
+}
+
+/** A PostgreSQL driver that remembers statements and answers as told. */
+export function createFakeDatabase(answer: Answer = () => undefined): FakeDatabase {
+  const statements: string[] = [];
+  let opened = 0;
+  let closed = 0;
+  const database = {
+    async query(text: string) {
+      statements.push(text);
+      const { rows = [], rowCount = rows.length } = answer(text) ?? {};
+      return { rows, rowCount };
+    },
+    async close() {
+      closed += 1;
+    },
+  };
+  return {
+    connect: async () => {
+      opened += 1;
+      return database as Database;
+    },
+    opened: () => opened,
+    closed: () => closed,
+    statements,
+  };
+}
