@@ -1,16 +1,36 @@
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { StopRequestedError } from './cli-errors.ts';
 
-/** Error names of functions, machines and libraries, by the exit code that tells what to do. */
-const namesByExitCode: readonly (readonly [ExitCode, RegExp])[] = [
-  [exitCodes.usage, /^UsageError$/],
-  [
-    exitCodes.configuration,
-    /^Config|Unreachable|Authentication|Refused|^NoPostgres|^EngineStart|^InvalidIdentifier|^PortInUse/,
-  ],
-  [exitCodes.timeout, /^States\.Timeout$|^Sandbox\.Timedout$|Timeout(Error)?$/],
-  [exitCodes.lock, /Lock(ed|Held)?(Error)?$/],
-];
+/** Names of errors that call for something else than reading the message: thrown, or of a run. */
+const codeByName: ReadonlyMap<string, ExitCode> = new Map([
+  ['UsageError', exitCodes.usage],
+  ['AddressNotLoopbackError', exitCodes.usage],
+  ...[
+    'AddressInUseError',
+    'ConfigError',
+    'ConfigurationRefusedError',
+    'ConfigValidationError',
+    'ConnectionTestError',
+    'DatabaseAuthenticationError',
+    'DatabaseUnreachableError',
+    'EngineStartError',
+    'FunctionNotPackagedError',
+    'GivenPostgresUnreachableError',
+    'InvalidIdentifierError',
+    'MockConfigError',
+    'NoPostgresError',
+    'ProductionDatabaseRefusedError',
+  ].map((name) => [name, exitCodes.configuration] as const),
+  ...[
+    'Sandbox.Timedout',
+    'States.Timeout',
+    'Task01TimeoutError',
+    'Task02TimeoutError',
+    'TaskTimeoutError',
+  ].map((name) => [name, exitCodes.timeout] as const),
+  ['DataLockedError', exitCodes.lock],
+  ['TaskLockedError', exitCodes.lock],
+]);
 
 /**
  * The exit code for an error by its name: of a thrown error, or of a failed execution.
@@ -19,7 +39,7 @@ const namesByExitCode: readonly (readonly [ExitCode, RegExp])[] = [
  * @returns 2, 3, 5 or 6 where the name says so, else 1
  */
 export function exitCodeOfErrorName(name: string): ExitCode {
-  return namesByExitCode.find(([, names]) => names.test(name))?.[0] ?? exitCodes.failed;
+  return codeByName.get(name) ?? exitCodes.failed;
 }
 
 /** The exit code for anything that was thrown; a requested stop ends with 128 + its signal. */

@@ -95,11 +95,6 @@ describe('runProgram', () => {
       'simulator serve: --port "99999" is not a port (0 to 65535; 0 takes a free one).\n' +
         'Try: simulator serve --help',
     ],
-    [
-      ['serve', '--host', '0.0.0.0'],
-      'simulator serve: --host "0.0.0.0" is reachable from outside; ' +
-        'use one of 127.0.0.1, localhost, ::1.\nTry: simulator serve --help',
-    ],
   ])('refuses %j as wrong usage', async (args, message) => {
     const io = recordedIo();
 
@@ -120,6 +115,16 @@ describe('runProgram', () => {
       expect(io.written.out).toBe('');
     },
   );
+
+  it('offers the API to this machine alone', async () => {
+    const io = recordedIo();
+    const args = ['serve', '--mock', '--host', '0.0.0.0', '--data-dir', folder];
+
+    const exitCode = await runProgram(args, io);
+
+    expect(exitCode).toBe(2);
+    expect(io.written.err).toContain('loopback addresses only, not on "0.0.0.0"');
+  });
 
   it.each([['constructor'], ['__proto__']])('knows no command %s', async (name) => {
     const io = recordedIo();

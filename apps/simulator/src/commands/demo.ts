@@ -1,11 +1,12 @@
 import { machines } from '@pipelines/workflows';
+import { AddressInUseError, createApiServer, type ApiServer } from '../api/server.ts';
 import type { Cloud } from '../cloud.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { reportRun } from '../cli/report-run.ts';
-import { bannerLines, DEFAULT_PORT, parsePort, serveApi, untilAborted } from '../cli/serve-api.ts';
+import { bannerLines, DEFAULT_PORT, parsePort, untilAborted } from '../cli/serving.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { countConflicts, isSeeded } from '../database/conflict-numbers.ts';
 import { withClient } from '../database/open-client.ts';
@@ -140,14 +141,7 @@ async function stayUp(
   },
 ): Promise<never> {
   const { port, dataDir, isJson } = options;
-  const host = '127.0.0.1';
-  // A newcomer's port may be taken; only a port that was asked for must be that one.
-  const server =
-    port === undefined
-      ? await serveApi(cloud, { port: DEFAULT_PORT, host }).catch(() =>
-          serveApi(cloud, { port: 0, host }),
-        )
-      : await serveApi(cloud, { port, host });
+  const server = await openServer(cloud, io, port);
   try {
     const engine = await cloud.postgres();
     const lines = bannerLines({ url: server.url, dataDir, engine });
@@ -155,5 +149,22 @@ async function stayUp(
     return await untilAborted(io.signal);
   } finally {
     await server.close();
+  }
+}
+
+/** A newcomer's 8083 may be taken, then any port will do; one that was asked for must be that one. */
+async function openServer(cloud: Cloud, io: CliIo, port: number | undefined): Promise<ApiServer> {
+  const open = (wanted: number): Promise<ApiServer> =>
+    createApiServer({
+      registry: cloud.registry,
+      port: wanted,
+      onProblem: (line) => writeLine(io.err, line),
+    });
+  if (port !== undefined) return open(port);
+  try {
+    return await open(DEFAULT_PORT);
+  } catch (error) {
+    if (!(error instanceof AddressInUseError)) throw error;
+    return open(0);
   }
 }

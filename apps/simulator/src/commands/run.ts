@@ -12,6 +12,7 @@ import { readJsonOption } from '../cli/read-json-option.ts';
 import { reportRun } from '../cli/report-run.ts';
 import { startSingleState } from '../cli/start-single-state.ts';
 import { withCloud } from '../cli/with-cloud.ts';
+import { isDatabaseGiven } from '../function-values.ts';
 import { asciiIcons, emojiIcons } from '../report/icons.ts';
 import { createRunProgress, silentProgress } from '../report/run-progress.ts';
 
@@ -91,7 +92,7 @@ function assertWorkingState({ workingStates, name }: MachineSpec, task: string):
 
 /** The name for the report's header; with a given database the Lambda checks the rest itself. */
 async function databaseName(cloud: Cloud, io: CliIo): Promise<string | undefined> {
-  if (io.env['POSTGRES_HOST']) return io.env['POSTGRES_DATABASE'];
+  if (isDatabaseGiven(io.env)) return io.env['POSTGRES_DATABASE'];
   const { connection } = await cloud.postgres();
   return connection.database;
 }

@@ -1,14 +1,8 @@
 import { functions, machines } from '@pipelines/workflows';
+import { createApiServer } from '../api/server.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
-import {
-  assertLoopbackHost,
-  bannerLines,
-  DEFAULT_PORT,
-  parsePort,
-  serveApi,
-  untilAborted,
-} from '../cli/serve-api.ts';
+import { bannerLines, DEFAULT_PORT, parsePort, untilAborted } from '../cli/serving.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 
 export const help = `Usage: simulator serve [options]
@@ -33,12 +27,16 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     mock: { type: 'boolean', default: false },
   });
   const port = parsePort(values.port);
-  assertLoopbackHost(values.host);
   const dataDir = values['data-dir'];
   const mode = values.mock ? ('mock' as const) : ('real' as const);
 
   return withCloud(io, { dataDir, mode, isQuiet: values.quiet }, async (cloud) => {
-    const server = await serveApi(cloud, { port, host: values.host });
+    const server = await createApiServer({
+      registry: cloud.registry,
+      port,
+      host: values.host,
+      onProblem: (line) => writeLine(io.err, line),
+    });
     try {
       // Started now, not by the first task: commands on the same folder share the engine of serve.
       const engine = values.mock ? undefined : await cloud.postgres();

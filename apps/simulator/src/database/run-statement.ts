@@ -17,7 +17,7 @@ export async function runStatement(client: Client, text: string): Promise<readon
   const results = isResult(answer) ? [answer] : (answer as readonly DriverResult[]);
   return results.map((result) => ({
     command: result.command ?? '',
-    rowCount: result.count ?? 0,
+    ...(typeof result.count === 'number' && { rowCount: result.count }),
     columns: (result.columns ?? []).map(({ name, type }) => ({
       name,
       isNumber: NUMBER_TYPES.has(type),

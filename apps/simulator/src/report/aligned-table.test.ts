@@ -41,12 +41,17 @@ describe('alignedTableLines', () => {
     expect(lines).toEqual(['   doc   ', '---------', ' {"a":1}', '(1 row)', '']);
   });
 
-  it('gives the tag of a statement without columns', () => {
-    expect(alignedTableLines({ command: 'UPDATE', rowCount: 5, columns: [], rows: [] })).toEqual([
-      'UPDATE 5',
-    ]);
-    expect(alignedTableLines({ command: 'CREATE', rowCount: 0, columns: [], rows: [] })).toEqual([
-      'CREATE',
-    ]);
+  it.each([
+    ['UPDATE', 5, 'UPDATE 5'],
+    ['DELETE', 0, 'DELETE 0'],
+    ['INSERT', 2, 'INSERT 0 2'],
+  ])('gives the tag of an %s without columns', (command, rowCount, tag) => {
+    expect(alignedTableLines({ command, rowCount, columns: [], rows: [] })).toEqual([tag]);
+  });
+
+  it('gives the command alone where no rows are counted', () => {
+    const lines = alignedTableLines({ command: 'CREATE TABLE', columns: [], rows: [] });
+
+    expect(lines).toEqual(['CREATE TABLE']);
   });
 });

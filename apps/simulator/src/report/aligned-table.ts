@@ -2,7 +2,8 @@
 export interface QueryResult {
   /** `SELECT`, `UPDATE`, `CREATE` … */
   readonly command: string;
-  readonly rowCount: number;
+  /** Absent for a statement that counts no rows, such as CREATE TABLE. */
+  readonly rowCount?: number;
   readonly columns: readonly { readonly name: string; readonly isNumber: boolean }[];
   readonly rows: readonly (readonly unknown[])[];
 }
@@ -12,8 +13,8 @@ export interface QueryResult {
  * A statement without columns gives its command tag, `UPDATE 5`.
  */
 export function alignedTableLines(result: QueryResult): readonly string[] {
-  const { columns, command, rowCount } = result;
-  if (columns.length === 0) return [rowCount > 0 ? `${command} ${rowCount}` : command];
+  const { columns } = result;
+  if (columns.length === 0) return [commandTag(result)];
   const cells = result.rows.map((row) => row.map(cellText));
   const widths = columns.map(({ name }, index) =>
     Math.max(name.length, ...cells.map((row) => row[index]?.length ?? 0)),
@@ -25,6 +26,12 @@ export function alignedTableLines(result: QueryResult): readonly string[] {
     `(${cells.length} ${cells.length === 1 ? 'row' : 'rows'})`,
     '',
   ];
+}
+
+function commandTag({ command, rowCount }: QueryResult): string {
+  if (rowCount === undefined) return command;
+  // The 0 was once the row's object id; psql still shows it.
+  return command === 'INSERT' ? `INSERT 0 ${rowCount}` : `${command} ${rowCount}`;
 }
 
 function rowLine(

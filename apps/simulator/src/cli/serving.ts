@@ -1,13 +1,10 @@
 import { functions, machines } from '@pipelines/workflows';
 import type { PostgresEngine } from '@pipelines/local-cloud';
-import { createApiServer, type ApiServer } from '../api/server.ts';
-import type { Cloud } from '../cloud.ts';
-import { ConfigurationRefusedError, UsageError } from './cli-errors.ts';
+import { UsageError } from './cli-errors.ts';
 
 /** The port of AWS's own, unsupported Step Functions Local. */
 export const DEFAULT_PORT = 8083;
 const LARGEST_PORT = 65_535;
-const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 /**
  * The port of `--port`; 0 takes a free one.
@@ -20,37 +17,6 @@ export function parsePort(text: string): number {
   throw new UsageError(
     `--port "${text}" is not a port (0 to ${LARGEST_PORT}; 0 takes a free one).`,
   );
-}
-
-/**
- * Refuse a `--host` that other machines could reach: nobody signs in to this API.
- *
- * @throws {UsageError} for anything but a name of this machine for itself
- */
-export function assertLoopbackHost(host: string): void {
-  if (LOOPBACK_HOSTS.includes(host)) return;
-  throw new UsageError(
-    `--host "${host}" is reachable from outside; use one of ${LOOPBACK_HOSTS.join(', ')}.`,
-  );
-}
-
-/**
- * Listen for the AWS CLI and SDK.
- *
- * @throws {ConfigurationRefusedError} when the port is taken, saying how to take another
- */
-export async function serveApi(
-  cloud: Cloud,
-  { port, host }: { readonly port: number; readonly host: string },
-): Promise<ApiServer> {
-  try {
-    return await createApiServer({ registry: cloud.registry, port, host });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new ConfigurationRefusedError(
-      `Port ${port} is in use, perhaps by another serve. --port 0 takes a free one.`,
-    );
-  }
 }
 
 /** What runs where: the banner of `serve`. Without an engine the functions answer from mocks. */
