@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { basename, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { keepOwnSources, type SourceMap } from './keep-own-sources.ts';
 
 export interface BundleOptions {
   /** Root of the repository: every path in the bundle is relative to it. */
@@ -44,47 +44,22 @@ export async function bundleHandler({ repositoryRoot, entryFile }: BundleOptions
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [withoutLibraryMaps(repositoryRoot)],
   });
   return {
     files: new Map(
       outputFiles.map(({ path, contents }) => [
         basename(path),
-        path.endsWith('.map') ? withoutLibraryNames(contents) : contents,
+        path.endsWith('.map') ? withoutLibraries(contents) : contents,
       ]),
     ),
     bytesByPackage: sizeByPackage(metafile),
   };
 }
 
-/** A source map that maps nothing: esbuild then has nothing to say about the file it ends. */
-const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"mappings":"A"}').toString('base64');
-
-/**
- * Keep third-party code out of the source map: it was nine tenths of the map and half of the zip,
- * and nobody debugs a minified SDK by its original lines. Our own files keep theirs.
- */
-function withoutLibraryMaps(repositoryRoot: string): Plugin {
-  return {
-    name: 'without-library-maps',
-    setup(context) {
-      context.onLoad({ filter: /\.[cm]?js$/ }, async ({ path }) => {
-        if (!relative(repositoryRoot, path).split(sep).includes('node_modules')) return undefined;
-        const source = await readFile(path, 'utf8');
-        const comment = `//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`;
-        return { contents: `${source}\n${comment}`, loader: 'js' };
-      });
-    },
-  };
-}
-
-/** Blank the names of sources that nothing maps to any more; the list keeps its numbering. */
-function withoutLibraryNames(mapFile: Uint8Array): Uint8Array {
-  const map = JSON.parse(Buffer.from(mapFile).toString()) as { readonly sources: string[] };
-  const sources = map.sources.map((source) =>
-    source.split('/').includes('node_modules') ? '' : source,
-  );
-  return Buffer.from(JSON.stringify({ ...map, sources }));
+function withoutLibraries(mapFile: Uint8Array): Uint8Array {
+  const map = JSON.parse(Buffer.from(mapFile).toString()) as SourceMap;
+  const own = keepOwnSources(map, (source) => !source.split('/').includes('node_modules'));
+  return Buffer.from(JSON.stringify(own));
 }
 
 function sizeByPackage({ outputs }: Metafile): [string, number][] {

@@ -38,8 +38,14 @@ afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 /** Package a copy of the sources, as in another clone. Libraries are shared by links. */
 async function packageCopy(root: string): Promise<Build> {
-  for (const folder of ['apps/conflict-report', 'libs', 'sql', 'tools/package']) {
-    await cp(join(repositoryRoot, folder), join(root, folder), {
+  for (const source of [
+    'tsconfig.base.json',
+    'apps/conflict-report',
+    'libs',
+    'sql',
+    'tools/package',
+  ]) {
+    await cp(join(repositoryRoot, source), join(root, source), {
       recursive: true,
       filter: (path) =>
         !/\/(?:node_modules|test-output|dist)(?:\/|$)/.test(path.slice(repositoryRoot.length)),
