@@ -91,6 +91,7 @@ describe('createEngine', () => {
     expect(result.status).toBe('SUCCEEDED');
     expect(result.output).toMatch(/^"[0-9a-f-]{36}"$/);
     expect(execution.history().map(({ type }) => type)).toContain('TaskSubmitted');
+    expect(clock.pendingTimers()).toBe(0);
   });
 
   it('records the worker that takes an activity', async () => {
@@ -149,8 +150,12 @@ describe('createEngine', () => {
       },
     });
     const definition = {
-      StartAt: 'A',
-      States: { A: { Type: 'Pass', Parameters: { 'id.$': 'States.UUID()' }, End: true } },
+      TimeoutSeconds: 60,
+      StartAt: 'W',
+      States: {
+        W: { Type: 'Wait', Seconds: 1, Next: 'A' },
+        A: { Type: 'Pass', Parameters: { 'id.$': 'States.UUID()' }, End: true },
+      },
     };
 
     const execution = broken.start({
@@ -160,8 +165,10 @@ describe('createEngine', () => {
       inputText: '{}',
     });
     const result = await clock.runUntil(execution.done);
+    execution.stop();
 
     expect(result).toMatchObject({ status: 'FAILED', cause: 'Internal error: no entropy' });
+    expect(clock.pendingTimers()).toBe(0);
     expect(execution.history().at(-1)).toMatchObject({ type: 'ExecutionFailed' });
   });
 });

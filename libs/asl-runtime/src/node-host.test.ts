@@ -6,6 +6,7 @@ describe('createNodeHost', () => {
     const host = createNodeHost();
 
     expect(host.hash('MD5', 'é')).toBe('66ddcd97cfdeabb2f6fb8a999b4bc76f');
+    expect(host.hash('SHA-1', '')).toBe('da39a3ee5e6b4b0d3255bfef95601890afd80709');
     expect(host.hash('SHA-256', '')).toBe(
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     );

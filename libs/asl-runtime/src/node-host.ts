@@ -10,9 +10,8 @@ export function createNodeHost(replacements: Partial<Host> = {}): Host {
   return {
     random: () => Math.random(),
     uuid: () => randomUUID(),
-    // Node spells the algorithms without the hyphen.
-    hash: (algorithm, text) =>
-      createHash(algorithm.replace('-', '').toLowerCase()).update(text, 'utf8').digest('hex'),
+    // Node takes the names of Step Functions, `SHA-256` and so on, as they are.
+    hash: (algorithm, text) => createHash(algorithm).update(text, 'utf8').digest('hex'),
     ...replacements,
   };
 }

@@ -38,6 +38,8 @@ export interface Driven {
   readonly calls: readonly TaskCall[];
   readonly cancelled: readonly string[];
   readonly timers: readonly number[];
+  /** Timers that were neither fired nor cancelled. */
+  readonly openTimers: number;
   readonly nowMs: number;
   readonly state: ExecutionState;
 }
@@ -84,6 +86,7 @@ function createWorld(options: DriveOptions) {
   const calls: TaskCall[] = [];
   const cancelled: string[] = [];
   const timers: number[] = [];
+  const open = new Set<string>();
   let end: ExecutionEnd | undefined;
   let nowMs = START_MS;
 
@@ -91,9 +94,11 @@ function createWorld(options: DriveOptions) {
     if (effect.type === 'record') history.push(effect.event);
     if (effect.type === 'complete') end = effect.end;
     if (effect.type === 'continue') due.unshift({ type: 'continue', nowMs: atMs });
+    if (effect.type === 'cancelTimer') open.delete(effect.timerId);
     if (effect.type === 'cancelTask') cancelled.push(effect.taskId);
     if (effect.type === 'setTimer') {
       timers.push(effect.dueAtMs - atMs);
+      open.add(effect.timerId);
       due.push({ type: 'timerFired', timerId: effect.timerId, nowMs: effect.dueAtMs });
     }
     if (effect.type !== 'runTask') return;
@@ -109,6 +114,7 @@ function createWorld(options: DriveOptions) {
       const position = due.findIndex((event) => event.nowMs === earliest);
       const [event] = position < 0 ? [] : due.splice(position, 1);
       nowMs = event?.nowMs ?? nowMs;
+      if (event?.type === 'timerFired') open.delete(event.timerId);
       return event;
     },
     facts: () => ({
@@ -119,6 +125,7 @@ function createWorld(options: DriveOptions) {
       calls,
       cancelled,
       timers,
+      openTimers: open.size,
       nowMs,
     }),
   };

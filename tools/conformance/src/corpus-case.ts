@@ -22,7 +22,7 @@ export interface RecordedFunction {
 }
 
 /** Mock file of Step Functions Local. */
-export interface MockConfig {
+interface MockConfig {
   readonly StateMachines: Readonly<
     Record<
       string,

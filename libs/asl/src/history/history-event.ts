@@ -3,13 +3,13 @@ export interface PayloadDetails {
   readonly truncated: boolean;
 }
 
-export interface StateEnteredDetails {
+interface StateEnteredDetails {
   readonly name: string;
   readonly input: string;
   readonly inputDetails: PayloadDetails;
 }
 
-export interface StateExitedDetails {
+interface StateExitedDetails {
   readonly name: string;
   readonly output: string;
   readonly outputDetails: PayloadDetails;
@@ -45,7 +45,7 @@ interface DirectCallScheduledDetails extends CallLimits {
   readonly inputDetails: PayloadDetails;
 }
 
-export interface MapIterationDetails {
+interface MapIterationDetails {
   readonly name: string;
   readonly index: number;
 }

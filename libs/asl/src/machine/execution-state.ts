@@ -17,7 +17,7 @@ export interface ExecutionSettings {
 }
 
 /** Work of a state that is under way, and what would wake its frame. */
-export type Phase =
+type Phase =
   /** `stateName` is about to be entered. */
   | { readonly kind: 'entering'; readonly stateName: string }
   /** The state is entered, and its work is about to start, or to start again. */

@@ -103,22 +103,26 @@ describe('Retry', () => {
     };
     let calls = 0;
 
-    const { end } = drive(definition, {
+    const { end, timers } = drive(definition, {
       answer: () => (++calls < 4 ? { error: 'E' } : { output: 'fourth' }),
     });
 
     expect(end?.output).toBe('"fourth"');
-    expect(calls).toBe(4);
+    expect(timers).toEqual([1_000, 1_000]);
   });
 
   it('waits on a stopped execution no more', () => {
     const definition = machine({ Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 60 }] });
     const stop = { type: 'stop', nowMs: START_MS + 1 } as const;
 
-    const { end, nowMs } = drive(definition, { answer: () => ({ error: 'E' }), events: [stop] });
+    const { end, nowMs, openTimers } = drive(definition, {
+      answer: () => ({ error: 'E' }),
+      events: [stop],
+    });
 
     expect(end?.status).toBe('ABORTED');
     expect(nowMs).toBe(START_MS + 1);
+    expect(openTimers).toBe(0);
   });
 });
 

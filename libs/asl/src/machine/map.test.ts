@@ -213,6 +213,24 @@ describe('a Map state', () => {
     expect(end?.cause).toContain(message);
   });
 
+  it('writes nothing about the other items then', () => {
+    const definition = map(task('A'), {
+      MaxConcurrency: 2,
+      ItemSelector: { 'x.$': '$$.Map.Item.Value.x' },
+    });
+    const answer = ({ payload }: { payload: unknown }) =>
+      JSON.stringify(payload) === '{"x":1}' ? { output: null, afterMs: 1 } : ('silence' as const);
+
+    const { types, cancelled, end } = drive(definition, {
+      input: [{ x: 1 }, { x: 2 }, {}],
+      answer,
+    });
+
+    expect(types.slice(-2)).toEqual(['MapIterationStarted', 'ExecutionFailed']);
+    expect(cancelled).toHaveLength(1);
+    expect(end?.error).toBe('States.Runtime');
+  });
+
   it('nests', () => {
     const { end } = drive(map(map(pass, {}, 'Inner')), { input: [[1, 2], [3]] });
 

@@ -85,6 +85,13 @@ describe('a Parallel state', () => {
     expect(state.frames.size).toBe(0);
   });
 
+  it('writes no Aborted event for a branch that has not entered a state', () => {
+    const { types, calls } = drive(parallel([fail, task('A')]));
+
+    expect(types.slice(3)).toEqual(['FailStateEntered', 'ParallelStateFailed', 'ExecutionFailed']);
+    expect(calls).toEqual([]);
+  });
+
   it('closes the failed Task of a branch, and fails after the branch’s last event', () => {
     const definition = parallel([task('A')]);
 

@@ -170,12 +170,13 @@ describe('step', () => {
     const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 60, End: true } } };
     const stop = { type: 'stop', nowMs: START_MS + 5_000 } as const;
 
-    const { types, previousIds, history, end } = drive(wait, { events: [stop] });
+    const { types, previousIds, history, end, openTimers } = drive(wait, { events: [stop] });
 
     expect(types).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']);
     expect(previousIds).toEqual([0, 0, 0]);
     expect(history[2]?.executionAbortedEventDetails).toEqual({});
     expect(end).toEqual({ status: 'ABORTED' });
+    expect(openTimers).toBe(0);
   });
 
   it('keeps the error and cause of a stop', () => {
@@ -203,6 +204,13 @@ describe('step', () => {
       type: 'ExecutionTimedOut',
       executionTimedOutEventDetails: { error: 'States.Timeout' },
     });
+  });
+
+  it('cancels the machine’s timer when it ends before', () => {
+    const { end, openTimers } = drive({ ...onePass, TimeoutSeconds: 5 });
+
+    expect(end?.status).toBe('SUCCEEDED');
+    expect(openTimers).toBe(0);
   });
 
   it('gives an express execution five minutes at most', () => {

@@ -89,9 +89,13 @@ describe('the limits of a Task state', () => {
     });
     const beat = { type: 'taskHeartbeat', taskId: '1/2', nowMs: START_MS + 8_000 } as const;
 
-    const { end, nowMs } = drive(definition, { answer: () => 'silence', events: [beat] });
+    const { end, nowMs, openTimers } = drive(definition, {
+      answer: () => 'silence',
+      events: [beat],
+    });
 
     expect(nowMs).toBe(START_MS + 18_000);
+    expect(openTimers).toBe(0);
     expect(end).toEqual({ status: 'FAILED', error: 'States.Timeout' });
   });
 
@@ -131,5 +135,25 @@ describe('the limits of a Task state', () => {
 
     expect(calls).toEqual([]);
     expect(end?.error).toBe('States.DataLimitExceeded');
+  });
+
+  it('lets a catcher tell a missed heartbeat from a timeout', () => {
+    const catcher = [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'H' }];
+    const definition = (limits: object) => ({
+      StartAt: 'T',
+      States: {
+        T: { Type: 'Task', Resource: INVOKE, Catch: catcher, End: true, ...limits },
+        H: { Type: 'Pass', End: true },
+      },
+    });
+
+    const missed = drive(definition({ HeartbeatSeconds: 5, TimeoutSeconds: 60 }), {
+      answer: () => 'silence',
+    });
+    const late = drive(definition({ TimeoutSeconds: 5 }), { answer: () => 'silence' });
+
+    expect(missed.end?.output).toBe('{"Error":"States.Timeout","Cause":""}');
+    expect(missed.openTimers).toBe(0);
+    expect(late.end?.status).toBe('FAILED');
   });
 });

@@ -20,9 +20,6 @@ const INLINE_CONCURRENCY = 40;
  * @throws {EvaluationError} when ItemsPath is not an array, or a limit is not such a number
  */
 export function planMap(state: MapState, view: StateView): BranchesPlan {
-  if (state.itemProcessor.mode === 'DISTRIBUTED') {
-    throw runtimeError('This engine does not run a Map in DISTRIBUTED mode.');
-  }
   const input = selectPath(state.inputPath, view.input, view);
   const scope = view.scope(input.json);
   const items = evaluatePath(state.itemsPath, scope);
