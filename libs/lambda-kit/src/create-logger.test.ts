@@ -12,13 +12,15 @@ function loggerInto(lines: string[], level: LogLevel = 'INFO'): Logger {
 describe('createLogger', () => {
   it('writes one line of JSON with the key names of Powertools, in their order', () => {
     const lines: string[] = [];
-    const log = loggerInto(lines).with({ function_request_id: 'r-1', execution_arn: undefined });
+    const log = loggerInto(lines)
+      .with({ function_request_id: 'r-1', execution_arn: undefined })
+      .with({ action: 'task_01' });
 
     log.info('Rows affected: 3', { rows: 3 });
 
     expect(lines).toEqual([
       '{"level":"INFO","message":"Rows affected: 3","timestamp":"2025-01-20T14:30:00.000Z",' +
-        '"service":"test","function_request_id":"r-1","rows":3}',
+        '"service":"test","function_request_id":"r-1","action":"task_01","rows":3}',
     ]);
   });
 

@@ -83,6 +83,7 @@ describe('loadSecret', () => {
 
   it.each([
     ['text', 'old-canary', 'must be a JSON object'],
+    ['binary', null, 'must be text, not binary'],
     ['a field too few', '{"user":"old-canary"}', 'password: must be text'],
   ])('repeats nothing of a secret that is %s', async (_, text, complaint) => {
     const loadSecret = createSecretLoader({ client, clock: createVirtualClock(0) });

@@ -15,7 +15,6 @@ export const asOfTimestamp = z
   .string({ error: 'must be text: an ISO timestamp with a zone, such as 2025-01-20T14:30:00Z' })
   .max(LONGEST_TIMESTAMP, {
     error: `must have at most ${LONGEST_TIMESTAMP} characters`,
-    abort: true,
   })
   .pipe(
     z.iso.datetime({
