@@ -26,7 +26,7 @@ const REPORTED_EVENT = /State(?:Entered|Exited)$|^Execution/;
  * Everything printed comes from the history. When `io.signal` aborts, the execution is stopped
  * and the report says so; throwing is left to the caller.
  *
- * @param execution - just started: call this before awaiting anything else
+ * @param execution - just started, on a signal that has not aborted: nothing was awaited since
  */
 export async function reportRun(
   execution: Execution,
@@ -51,7 +51,6 @@ export async function reportRun(
   });
   const stop = (): void => execution.stop('Simulator.Stopped', messageOf(io.signal.reason));
   io.signal.addEventListener('abort', stop, { once: true });
-  if (io.signal.aborted) stop();
 
   await execution.done;
   unsubscribe();

@@ -1,3 +1,4 @@
+import type { PostgresConnection } from '@pipelines/local-cloud';
 import { machines } from '@pipelines/workflows';
 import { AddressInUseError, createApiServer, type ApiServer } from '../api/server.ts';
 import type { Cloud } from '../cloud.ts';
@@ -12,8 +13,8 @@ import { countConflicts, isSeeded } from '../database/conflict-numbers.ts';
 import { withClient } from '../database/open-client.ts';
 import { schemaNamesOf } from '../database/schema-names.ts';
 import { seedFromGenerator } from '../database/seed-from-generator.ts';
-import { asciiIcons, emojiIcons } from '../report/icons.ts';
-import { createRunProgress, silentProgress } from '../report/run-progress.ts';
+import { asciiIcons, emojiIcons, type Icons } from '../report/icons.ts';
+import { createRunProgress, silentProgress, type RunProgress } from '../report/run-progress.ts';
 import { tableCountLines } from '../report/table-counts.ts';
 
 const MACHINE = 'etl-pipeline';
@@ -41,39 +42,58 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     port: { type: 'string' },
     ascii: { type: 'boolean', default: false },
   });
-  const visits = parseCount('--visits', values.visits);
-  const port = values.port === undefined ? undefined : parsePort(values.port);
-  const dataDir = values['data-dir'];
   const isQuiet = values.quiet;
-  const ownIo = { ...io, env: withoutGivenDatabase(io, isQuiet) };
   const progress = isQuiet ? silentProgress : createRunProgress(io.err, io.clock);
-  const say = (line: string): void => {
-    if (!isQuiet) writeLine(io.err, line);
+  const demo: Demo = {
+    io: { ...io, env: withoutGivenDatabase(io, isQuiet) },
+    visits: parseCount('--visits', values.visits),
+    isOnce: values.once,
+    port: values.port === undefined ? undefined : parsePort(values.port),
+    dataDir: values['data-dir'],
+    icons: values.ascii ? asciiIcons : emojiIcons,
+    isJson: values.json,
+    progress,
+    say(line) {
+      if (!isQuiet) writeLine(io.err, line);
+    },
   };
+  const { dataDir } = demo;
+  const onLog = (line: string): void => progress.addLog(line);
+  return withCloud(demo.io, { dataDir, mode: 'real', isQuiet, onLog }, (cloud) =>
+    runDemo(cloud, demo),
+  );
+}
 
-  const options = {
-    dataDir,
-    mode: 'real' as const,
-    isQuiet,
-    onLog: (line: string) => progress.addLog(line),
-  };
-  return withCloud(ownIo, options, async (cloud) => {
-    const engine = await cloud.postgres();
-    io.signal.throwIfAborted();
-    await seedOnce(cloud, ownIo, { visits, say });
-    const execution = cloud.startExecution({ machine: MACHINE, input: {} });
-    const summary = await reportRun(execution, io, {
-      workingStates: workingStates(),
-      icons: values.ascii ? asciiIcons : emojiIcons,
-      database: engine.connection.database,
-      format: values.json ? 'json' : 'text',
-      progress,
-    });
-    io.signal.throwIfAborted();
-    if (!values.json && summary.status === 'SUCCEEDED') await printNumbers(cloud, ownIo);
-    if (values.once) return exitCodeOfRun(summary);
-    return stayUp(cloud, io, { port, dataDir, isJson: values.json });
+interface Demo {
+  /** Without the settings of a given database. */
+  readonly io: CliIo;
+  readonly visits: number;
+  readonly isOnce: boolean;
+  /** `undefined`: the usual port, or any when that is taken. */
+  readonly port: number | undefined;
+  readonly dataDir: string;
+  readonly icons: Icons;
+  readonly isJson: boolean;
+  readonly progress: RunProgress;
+  readonly say: (line: string) => void;
+}
+
+async function runDemo(cloud: Cloud, demo: Demo): Promise<number> {
+  const { io, isJson } = demo;
+  const { connection } = await cloud.postgres();
+  await seedOnce(connection, demo);
+  io.signal.throwIfAborted();
+  const execution = cloud.startExecution({ machine: MACHINE, input: {} });
+  const summary = await reportRun(execution, io, {
+    workingStates: machines.find(({ name }) => name === MACHINE)?.workingStates ?? [],
+    icons: demo.icons,
+    database: connection.database,
+    format: isJson ? 'json' : 'text',
+    progress: demo.progress,
   });
+  io.signal.throwIfAborted();
+  if (!isJson && summary.status === 'SUCCEEDED') await printNumbers(connection, io);
+  return demo.isOnce ? exitCodeOfRun(summary) : stayUp(cloud, demo);
 }
 
 /** The settings of a database that the demo must neither fill nor change. */
@@ -89,16 +109,7 @@ function withoutGivenDatabase(io: CliIo, isQuiet: boolean): CliIo['env'] {
   return Object.fromEntries(Object.entries(io.env).filter(([name]) => !GIVEN_DATABASE.test(name)));
 }
 
-function workingStates(): readonly string[] {
-  return machines.find(({ name }) => name === MACHINE)?.workingStates ?? [];
-}
-
-async function seedOnce(
-  cloud: Cloud,
-  io: CliIo,
-  { visits, say }: { readonly visits: number; readonly say: (line: string) => void },
-): Promise<void> {
-  const { connection } = await cloud.postgres();
+async function seedOnce(connection: PostgresConnection, { io, visits, say }: Demo): Promise<void> {
   const schemas = schemaNamesOf(io.env);
   if (await withClient(connection, (client) => isSeeded(client, schemas))) {
     say('The database holds visits already; simulator seed replaces them.');
@@ -113,11 +124,9 @@ async function seedOnce(
   for (const line of tableCountLines(counts)) say(line);
 }
 
-async function printNumbers(cloud: Cloud, io: CliIo): Promise<void> {
-  const { connection } = await cloud.postgres();
-  const numbers = await withClient(connection, (client) =>
-    countConflicts(client, schemaNamesOf(io.env)),
-  );
+async function printNumbers(connection: PostgresConnection, io: CliIo): Promise<void> {
+  const schemas = schemaNamesOf(io.env);
+  const numbers = await withClient(connection, (client) => countConflicts(client, schemas));
   const rows = [
     ['visits', numbers.visits],
     ['pairs of visits of one caregiver', numbers.pairs],
@@ -131,16 +140,7 @@ async function printNumbers(cloud: Cloud, io: CliIo): Promise<void> {
   writeLine(io.out);
 }
 
-async function stayUp(
-  cloud: Cloud,
-  io: CliIo,
-  options: {
-    readonly port: number | undefined;
-    readonly dataDir: string;
-    readonly isJson: boolean;
-  },
-): Promise<never> {
-  const { port, dataDir, isJson } = options;
+async function stayUp(cloud: Cloud, { io, port, dataDir, isJson }: Demo): Promise<never> {
   const server = await openServer(cloud, io, port);
   try {
     const engine = await cloud.postgres();
