@@ -20,7 +20,7 @@ export interface TaskRequest {
   readonly timeoutSeconds?: number;
   readonly heartbeatSeconds?: number;
   readonly credentials?: Json;
-  /** Given to `.waitForTaskToken` tasks and activities. */
+  /** Given to `.waitForTaskToken` and `.sync` tasks and to activities. */
   readonly taskToken?: string;
   /** Aborted when nobody waits for the result any more: stop, timeout, failure of a sibling. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import type { Json } from '@pipelines/core';
 import { iteration, mapStarted } from '../history/state-events.ts';
 import { toPayload, type Payload } from '../payload.ts';
 import { applyResult } from '../states/data-flow.ts';
-import type { Failure } from '../states/failure.ts';
+import { errorOutput, type Failure } from '../states/failure.ts';
 import type { BranchesPlan } from '../states/state-view.ts';
 import { abortBranch } from './abort-branch.ts';
 import type { BranchesPhase, Frame } from './execution-state.ts';
@@ -76,8 +76,7 @@ export function failBranch(run: Run, branch: Frame, failure: Failure): void {
   const { cursor, index } = branch;
   if (state.type === 'Map') record(run, cursor, iteration('Failed', state.name, index));
   if (phase.failedCount + 1 <= (phase.toleratedFailures ?? 0)) {
-    const result = { Error: failure.error ?? '', Cause: failure.cause ?? '' };
-    settle(run, branch, { cursor, result, isFailure: true });
+    settle(run, branch, { cursor, result: errorOutput(failure), isFailure: true });
     return;
   }
   // The service closes a failed Task inside a Parallel with this event, and no other state.

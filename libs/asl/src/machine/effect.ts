@@ -20,7 +20,7 @@ export interface TaskCall {
   readonly timeoutSeconds?: number;
   readonly heartbeatSeconds?: number;
   readonly credentials?: Json;
-  /** The token of a `.waitForTaskToken` task, also `$$.Task.Token`. */
+  /** The token of a task whose result comes later, also `$$.Task.Token`. */
   readonly taskToken?: string;
 }
 

@@ -171,6 +171,14 @@ describe('Catch', () => {
     expect(end?.output).toBe(output);
   });
 
+  it('hands on nulls for a failure that was reported without error and cause', () => {
+    const definition = machine({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }] });
+
+    const { end } = drive(definition, { answer: () => ({}) });
+
+    expect(end?.output).toBe('{"Error":null,"Cause":null}');
+  });
+
   it('never catches States.Runtime, nor retries it', () => {
     const definition = machine({
       Parameters: { 'x.$': '$.nope' },

@@ -2,7 +2,7 @@ import type { Catcher, Retrier, State } from '../definition/state-machine.ts';
 import { isTooLarge, toPayload, type Payload } from '../payload.ts';
 import { placeResult } from '../states/data-flow.ts';
 import { matchesError } from '../states/error-matching.ts';
-import { tooLargeFailure, type Failure } from '../states/failure.ts';
+import { errorOutput, tooLargeFailure, type Failure } from '../states/failure.ts';
 import { retryDelaySeconds } from '../states/retry-delay.ts';
 import { failExecution } from './end-execution.ts';
 import type { Frame } from './execution-state.ts';
@@ -54,7 +54,7 @@ function retry(run: Run, frame: Frame, failure: Failure): boolean {
 
 /** The failed state's input with the error in it; a failure when that cannot be made. */
 function caughtOutput(frame: Frame, catcher: Catcher, failure: Failure): Payload | Failure {
-  const error = toPayload({ Error: failure.error ?? '', Cause: failure.cause ?? '' });
+  const error = toPayload(errorOutput(failure));
   try {
     const output = placeResult(catcher.resultPath, error, frame.input);
     return isTooLarge(output.text) ? tooLargeFailure(frame.stateName, 'limit') : output;

@@ -43,11 +43,11 @@ function enterState(run: Run, frame: Frame, stateName: string): Frame {
   });
 }
 
-/** A task that waits for a token gets a new one for each attempt, before its input is made. */
+/** A task whose result comes later gets a new token for each attempt, before its input is made. */
 function withTaskToken(run: Run, frame: Frame, resource: string): Frame {
   const target = parseTaskResource(resource);
-  const isWaiting = target.kind === 'service' && target.pattern === 'waitForTaskToken';
-  if (!isWaiting && target.kind !== 'activity') return frame;
+  if (target.kind === 'lambda') return frame;
+  if (target.kind === 'service' && target.pattern === 'request') return frame;
   return updateFrame(run, frame, { taskToken: run.before.settings.host.uuid() });
 }
 

@@ -131,7 +131,7 @@ describe('a Task state', () => {
       'PassStateEntered',
     ]);
     expect(previousIds.slice(4, 7)).toEqual([4, 5, 6]);
-    expect(end?.output).toBe('{"a":1,"why":{"Error":"E","Cause":""}}');
+    expect(end?.output).toBe('{"a":1,"why":{"Error":"E","Cause":null}}');
   });
 
   it('gives a waitForTaskToken task its token, and records what the service answered', () => {
@@ -159,6 +159,16 @@ describe('a Task state', () => {
       output: '{"MessageId":"m"}',
       outputDetails: { truncated: false },
     });
+  });
+
+  it.each([
+    ['arn:aws:states:::states:startExecution.sync:2', 'token-1'],
+    ['arn:aws:states:::lambda:invoke', undefined],
+    [LAMBDA, undefined],
+  ])('gives a task of %s the token %s', (resource, token) => {
+    const { calls } = drive(task({ Resource: resource }));
+
+    expect(calls[0]?.taskToken).toBe(token);
   });
 
   it('starts an activity only when a worker takes it', () => {

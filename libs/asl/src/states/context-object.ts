@@ -9,7 +9,7 @@ const RETRIABLE: ReadonlySet<string> = new Set(['Task', 'Parallel', 'Map']);
  * The context object, what `$$` means, for the state that `frame` is in.
  *
  * Times are ISO-8601 in UTC with milliseconds. `State.RetryCount` exists only where Retry can,
- * `Map.Item` only inside a Map, `Task.Token` only for a task that waits for its token.
+ * `Map.Item` only inside a Map, `Task.Token` only for a task whose result comes later.
  * Source: Step Functions developer guide, "Accessing execution data from the context object"
  */
 export function contextObject(

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@pipelines/core';
 import { EvaluationError } from '../errors.ts';
 
 /**
@@ -22,6 +23,16 @@ export function failureOf(error: EvaluationError, stateName: string, enteredId: 
 /** A failure by name: `States.Runtime` is beyond Retry and Catch whoever reports it. */
 export function failureWith(error: string | undefined, cause: string | undefined): Failure {
   return { kind: error === 'States.Runtime' ? 'runtime' : 'error', error, cause };
+}
+
+/**
+ * A failure as data: what a catcher hands on, and a tolerated item's result.
+ *
+ * Recorded: a timeout has the empty Cause, a failure that was reported without fields has nulls.
+ */
+export function errorOutput({ error, cause }: Failure): JsonObject {
+  const absentCause = error === 'States.Timeout' ? '' : null;
+  return { Error: error ?? null, Cause: cause ?? absentCause };
 }
 
 /** The result of a task, or the output of a state, needs more than 262 144 bytes. */
