@@ -5,6 +5,7 @@ import { StopRequestedError } from './cli-errors.ts';
 const codeByName: ReadonlyMap<string, ExitCode> = new Map([
   ['UsageError', exitCodes.usage],
   ['AddressNotLoopbackError', exitCodes.usage],
+  ['SampleDataOptionsError', exitCodes.usage],
   ...[
     'AddressInUseError',
     'ConfigError',
