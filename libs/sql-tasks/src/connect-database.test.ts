@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
+import { connectDatabase, type ConnectOptions, type Database } from './connect-database.ts';
+
+let postgres: TestPostgres;
+let options: ConnectOptions;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  options = {
+    ...(await postgres.createDatabase()),
+    tls: 'off',
+    connectTimeoutSeconds: 5,
+    applicationName: 'connect-test',
+  };
+});
+afterAll(() => postgres.stop());
+
+async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+  const database = await connectDatabase(options);
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
+}
+
+describe('connectDatabase', () => {
+  it('gives times, large numbers and numerics as the text that the server sends', async () => {
+    const { rows } = await withDatabase((database) =>
+      database.query(
+        `select '2025-01-20 14:30:00.123456'::timestamp as at, '2025-01-20'::date as day,
+                9007199254740993 as big, 20.00::numeric(38, 2) as miles`,
+      ),
+    );
+
+    expect(rows).toEqual([
+      {
+        at: '2025-01-20 14:30:00.123456',
+        day: '2025-01-20',
+        big: '9007199254740993',
+        miles: '20.00',
+      },
+    ]);
+  });
+
+  it('binds a value as text that only the cast in the statement reads', async () => {
+    const { rows } = await withDatabase((database) =>
+      database.query(
+        "select $1::timestamptz at time zone 'UTC' as at, $2::text as text, $3::int as none",
+        ['2025-01-20T14:30:00.123456Z', "'; drop schema public; --", null],
+      ),
+    );
+
+    expect(rows).toEqual([
+      { at: '2025-01-20 14:30:00.123456', text: "'; drop schema public; --", none: null },
+    ]);
+  });
+
+  it('counts the rows that a statement wrote', async () => {
+    const counts = await withDatabase(async (database) => [
+      (await database.query('create temporary table t as select generate_series(1, 3) as n'))
+        .rowCount,
+      (await database.query('update t set n = n where n > 1')).rowCount,
+      (await database.query('analyze t')).rowCount,
+    ]);
+
+    expect(counts).toEqual([3, 2, 0]);
+  });
+
+  it('stays usable after a statement that failed', async () => {
+    const rows = await withDatabase(async (database) => {
+      await expect(database.query('select 1 / 0')).rejects.toMatchObject({ sqlState: '22012' });
+      return (await database.query('select 1 as one')).rows;
+    });
+
+    expect(rows).toEqual([{ one: 1 }]);
+  });
+
+  it('does not come back by itself after a loss: later statements fail too', async () => {
+    const errors = await withDatabase(async (database) => {
+      await database.query('begin');
+      const killed = database.query('select pg_terminate_backend(pg_backend_pid())');
+      const names = [await nameOfFailure(killed), await nameOfFailure(database.query('select 1'))];
+      return names;
+    });
+
+    expect(errors).toEqual(['ConnectionLostError', 'ConnectionLostError']);
+  });
+
+  it('refuses a wrong password without repeating it', async () => {
+    const wrong = connectDatabase({ ...options, password: 'not-the-password' });
+
+    await expect(wrong).rejects.toMatchObject({ name: 'DatabaseAuthenticationError' });
+    await expect(wrong).rejects.not.toThrow('not-the-password');
+  });
+
+  it('names a database that does not exist as the thing to check', async () => {
+    await expect(connectDatabase({ ...options, database: 'nowhere' })).rejects.toThrow(
+      'there is no such database; check POSTGRES_DATABASE',
+    );
+  });
+
+  it('refuses a server without TLS when TLS is to be verified', async () => {
+    const verified = connectDatabase({ ...options, tls: 'verify-full', ca: '' });
+
+    await expect(verified).rejects.toMatchObject({ name: 'DatabaseUnreachableError' });
+  });
+
+  it('gives up on a server that accepts and never answers', async () => {
+    const silent = await listen();
+
+    const waiting = connectDatabase({ ...options, port: silent.port, connectTimeoutSeconds: 1 });
+
+    await expect(waiting).rejects.toMatchObject({
+      name: 'DatabaseUnreachableError',
+      code: 'CONNECT_TIMEOUT',
+    });
+    silent.server.close();
+  });
+});
+
+async function nameOfFailure(statement: Promise<unknown>): Promise<string> {
+  return statement.then(
+    () => 'no failure',
+    (error: Error) => error.name,
+  );
+}
+
+async function listen(): Promise<{ server: Server; port: number }> {
+  const server = createServer((socket) => socket.on('error', () => socket.destroy()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
