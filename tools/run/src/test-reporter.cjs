@@ -3,6 +3,17 @@ const { mkdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /**
+ * The part of Jest's aggregated result that is read here.
+ *
+ * @typedef {{
+ *   numPassedTests: number,
+ *   numFailedTests: number,
+ *   numRuntimeErrorTestSuites: number,
+ *   testResults: { testResults: { status: string, fullName: string }[] }[],
+ * }} JestResults
+ */
+
+/**
  * Jest reporter that leaves the counts of a project's run in `test-output/results.json`, an output
  * of the Nx target: `npm test` adds the files up, cached projects included.
  */
@@ -14,7 +25,7 @@ class TestReporter {
 
   /**
    * @param {unknown} _contexts
-   * @param {import('@jest/reporters').AggregatedResult} results
+   * @param {JestResults} results
    */
   onRunComplete(_contexts, results) {
     const skippedTests = results.testResults.flatMap((file) =>
