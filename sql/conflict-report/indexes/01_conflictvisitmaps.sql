@@ -1,4 +1,4 @@
--- Indexes of the pairs: by their two visits, by visit date, by conflict.
+-- Indexes of the pairs: by their two visits, and by visit date.
 -- Reads   :"conflict_schema".conflictvisitmaps
 -- Writes  indexes of :"conflict_schema".conflictvisitmaps, and its statistics
 -- Re-run  safe: an index that exists is left as it is.
@@ -14,10 +14,6 @@ create index if not exists idx_conflictvisitmaps_visits
 -- @step index-visit-date
 create index if not exists idx_conflictvisitmaps_visit_date
   on :"conflict_schema".conflictvisitmaps ("VisitDate", "CONFLICTID");
-
--- @step index-conflict
-create index if not exists idx_conflictvisitmaps_conflict
-  on :"conflict_schema".conflictvisitmaps ("CONFLICTID");
 
 -- @step analyze
 analyze :"conflict_schema".conflictvisitmaps;

@@ -2,7 +2,8 @@
 -- Reads   nothing
 -- Writes  tables of :"analytics_schema"
 -- Re-run  safe: what exists already is left as it is.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 02_analytics_dimensions.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 02_analytics_dimensions.sql
 
 -- @step create-dimcaregiver
 create table if not exists :"analytics_schema".dimcaregiver (

@@ -2,7 +2,8 @@
 -- Reads   nothing
 -- Writes  table :"analytics_schema".factvisitcallperformance_cr
 -- Re-run  safe: what exists already is left as it is.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 03_analytics_visits.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 03_analytics_visits.sql
 --
 -- Scheduled times are instants (timestamptz), performed times are UTC without a zone (timestamp):
 -- both are compared only after the former were converted in a session whose time zone is UTC.

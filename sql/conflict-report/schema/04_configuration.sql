@@ -2,7 +2,8 @@
 -- Reads   nothing
 -- Writes  tables settings, mph, excluded_agency, excluded_ssn of :"conflict_schema"
 -- Re-run  safe: what exists already is left as it is.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 04_configuration.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 04_configuration.sql
 --
 -- nextval takes the sequence's name as text, where psql fills in no schema: search_path says which
 -- schema is meant, until the transaction ends.

@@ -2,7 +2,8 @@
 -- Reads   nothing
 -- Writes  table conflictvisitmaps_temp of :"conflict_schema"
 -- Re-run  safe: what exists already is left as it is.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 07_conflictvisitmaps_temp.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 07_conflictvisitmaps_temp.sql
 
 -- @step create-conflictvisitmaps-temp
 create table if not exists :"conflict_schema".conflictvisitmaps_temp (

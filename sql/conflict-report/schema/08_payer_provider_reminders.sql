@@ -2,7 +2,8 @@
 -- Reads   nothing
 -- Writes  table payer_provider_reminders of :"conflict_schema"
 -- Re-run  safe: what exists already is left as it is.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 08_payer_provider_reminders.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 08_payer_provider_reminders.sql
 --
 -- nextval takes the sequence's name as text, where psql fills in no schema: search_path says which
 -- schema is meant, until the transaction ends.

@@ -1,4 +1,4 @@
--- The pairs that TASK_02 may still update: marked, with a conflict id, without in-service or PTO event.
+-- The pairs that TASK_02 may update: marked, with a conflict id, without in-service or PTO event.
 -- Reads   :"conflict_schema".conflictvisitmaps
 -- Writes  view :"conflict_schema".vw_conflictvisitmaps_base
 -- Re-run  safe: the view is replaced by itself.

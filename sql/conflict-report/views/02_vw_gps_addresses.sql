@@ -2,7 +2,8 @@
 -- Reads   :"analytics_schema".dimpatientaddress
 -- Writes  view :"conflict_schema".vw_gps_addresses        (at most one row per patient)
 -- Re-run  safe: the view is replaced by itself.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 02_vw_gps_addresses.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 02_vw_gps_addresses.sql
 --
 -- An address without a creation time counts as the latest. Among equally late ones the greatest id
 -- wins, compared byte by byte, so that the choice is the same in every database.

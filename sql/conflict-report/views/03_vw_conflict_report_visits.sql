@@ -3,14 +3,16 @@
 --         :"conflict_schema".vw_gps_addresses, excluded_agency, excluded_ssn
 -- Writes  view :"conflict_schema".vw_conflict_report_visits        (one row per visit)
 -- Re-run  safe: the view is replaced by itself.
--- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f 03_vw_conflict_report_visits.sql
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -f 03_vw_conflict_report_visits.sql
 --
 -- Left out: visits of caregivers without SSN, of inactive or demo agencies, of excluded agencies
 -- and of excluded SSNs. Every visit date is here; a task adds its own window.
 -- A call's GPS text is `latitude,longitude`, perhaps in double quotes, perhaps with further parts.
 -- Text that is no such pair of numbers, or lies off the globe, counts as missing.
 -- As primary visit the place is call-out, else call-in, else the patient's address; as the other
--- visit (Con*) call-in comes first.
+-- visit (Con*) call-in comes first. A place is point(latitude, longitude).
+-- `not in` is planned as a look-up in a hashed list, whatever the statistics say of a small table.
 
 -- @step create-view
 create or replace view :"conflict_schema".vw_conflict_report_visits as
@@ -23,26 +25,8 @@ select
   f."Scheduled End Time" at time zone 'UTC' as "SchEndTime",
   f."Visit Start Time" as "VisitStartTime",
   f."Visit End Time" as "VisitEndTime",
-  case
-    when place.has_call_out then place.call_out_latitude
-    when place.has_call_in then place.call_in_latitude
-    when place.has_address then place.address_latitude
-  end as "PLatitude",
-  case
-    when place.has_call_out then place.call_out_longitude
-    when place.has_call_in then place.call_in_longitude
-    when place.has_address then place.address_longitude
-  end as "PLongitude",
-  case
-    when place.has_call_in then place.call_in_latitude
-    when place.has_call_out then place.call_out_latitude
-    when place.has_address then place.address_latitude
-  end as "ConPLatitude",
-  case
-    when place.has_call_in then place.call_in_longitude
-    when place.has_call_out then place.call_out_longitude
-    when place.has_address then place.address_longitude
-  end as "ConPLongitude"
+  coalesce(place.call_out, place.call_in, place.address) as "Place",
+  coalesce(place.call_in, place.call_out, place.address) as "ConPlace"
 from :"analytics_schema".factvisitcallperformance_cr as f
 join :"analytics_schema".dimcaregiver as c on c."Caregiver Id" = f."Caregiver Id"
 join :"analytics_schema".dimprovider as p on p."Provider Id" = f."Provider Id"
@@ -50,46 +34,49 @@ left join :"analytics_schema".dimpatient as patient
   on patient."Patient Id" = f."Provider Patient Id"
 left join :"conflict_schema".vw_gps_addresses as address
   on address."Patient Id" = patient."Patient Id"
--- At most 40 digits and a two-digit exponent: more could overflow float8 and stop the run.
+-- Nothing may pass that float8 refuses: no digits or blanks of other scripts, and no overflow, since
+-- a GPS text has at most 100 characters and the exponent two digits.
 cross join (values (
-  '^\s*[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})(e[+-]?\d{1,2})?\s*$'
-)) as decimal_number (pattern)
-cross join lateral (
-  values (
-    split_part(replace(f."Call Out GPS Coordinates", '"', ''), ',', 1),
-    split_part(replace(f."Call Out GPS Coordinates", '"', ''), ',', 2),
-    split_part(replace(f."Call In GPS Coordinates", '"', ''), ',', 1),
-    split_part(replace(f."Call In GPS Coordinates", '"', ''), ',', 2)
-  )
-) as part (call_out_latitude, call_out_longitude, call_in_latitude, call_in_longitude)
+  '^[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?[ \t]*'
+  ',[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?[ \t]*(?:,|$)'
+)) as coordinates (pattern)
 cross join lateral (
   select
-    case when part.call_out_latitude ~* pattern then part.call_out_latitude::float8 end,
-    case when part.call_out_longitude ~* pattern then part.call_out_longitude::float8 end,
-    case when part.call_in_latitude ~* pattern then part.call_in_latitude::float8 end,
-    case when part.call_in_longitude ~* pattern then part.call_in_longitude::float8 end,
-    address."Latitude"::float8,
-    address."Longitude"::float8
-) as gps (
-  call_out_latitude, call_out_longitude, call_in_latitude, call_in_longitude,
-  address_latitude, address_longitude
-)
+    replace(f."Call Out GPS Coordinates", '"', ''),
+    replace(f."Call In GPS Coordinates", '"', '')
+) as gps (call_out, call_in)
 cross join lateral (
   select
-    gps.*,
-    gps.call_out_latitude between -90 and 90 and gps.call_out_longitude between -180 and 180,
-    gps.call_in_latitude between -90 and 90 and gps.call_in_longitude between -180 and 180,
-    gps.address_latitude between -90 and 90 and gps.address_longitude between -180 and 180
-) as place (
-  call_out_latitude, call_out_longitude, call_in_latitude, call_in_longitude,
-  address_latitude, address_longitude, has_call_out, has_call_in, has_address
-)
+    case when gps.call_out ~ coordinates.pattern then
+      case when split_part(gps.call_out, ',', 1)::float8 between -90 and 90
+          and split_part(gps.call_out, ',', 2)::float8 between -180 and 180
+        then point(
+          split_part(gps.call_out, ',', 1)::float8, split_part(gps.call_out, ',', 2)::float8
+        )
+      end
+    end,
+    case when gps.call_in ~ coordinates.pattern then
+      case when split_part(gps.call_in, ',', 1)::float8 between -90 and 90
+          and split_part(gps.call_in, ',', 2)::float8 between -180 and 180
+        then point(
+          split_part(gps.call_in, ',', 1)::float8, split_part(gps.call_in, ',', 2)::float8
+        )
+      end
+    end,
+    case when address."Latitude" between -90 and 90 and address."Longitude" between -180 and 180
+      then point(address."Latitude"::float8, address."Longitude"::float8)
+    end
+) as place (call_out, call_in, address)
 where trim(c."SSN") <> ''
   and p."Is Active"
   and not p."Is Demo"
-  and not exists (
-    select from :"conflict_schema".excluded_agency as x where x."ProviderID" = f."Provider Id"
+  and f."Provider Id" not in (
+    select x."ProviderID"
+    from :"conflict_schema".excluded_agency as x
+    where x."ProviderID" is not null
   )
-  and not exists (
-    select from :"conflict_schema".excluded_ssn as x where trim(x."SSN") = trim(c."SSN")
+  and trim(c."SSN") not in (
+    select trim(x."SSN")
+    from :"conflict_schema".excluded_ssn as x
+    where x."SSN" is not null
   );
