@@ -31,7 +31,11 @@ import type {
   StartedExecution,
   StartRequest,
 } from './registry.ts';
-import { createRunningExecutions, type RunningExecutions } from './running-executions.ts';
+import {
+  createRunningExecutions,
+  stopExecution,
+  type RunningExecutions,
+} from './running-executions.ts';
 
 export interface RegistryOptions {
   /** `<data-dir>/executions` */
@@ -73,13 +77,13 @@ export function createRegistry(options: RegistryOptions): Registry {
     machines: (accountId) => machines.list(accountId),
     accounts: () => machines.accounts(),
     startExecution: (request) => startExecution(world, request),
-    stopExecution: (arn, error, cause) => stopExecution(world, arn, { error, cause }),
+    stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
     executions: (arn) => listExecutions(world, arn),
     history(arn, page) {
       const live = isExpress(arn) ? undefined : running.get(arn);
       if (!live) return store.readHistory(arn, page);
-      const events = live.history();
+      const events = live.execution.history();
       return { events: pageOf(events, page), total: events.length };
     },
     async close() {
@@ -142,7 +146,7 @@ function startExecution(world: World, request: StartRequest): StartedExecution {
   const { inputText } = request;
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
   void execution.done.then(() => world.mocks?.end(arn));
-  world.running.add(execution);
+  world.running.add(execution, inputText);
   return { arn, startMs: execution.startMs, execution };
 }
 
@@ -161,20 +165,17 @@ function sameExecution(
   if (status !== 'RUNNING' || inputText !== wantedInputText) {
     throw new ExecutionAlreadyExistsError(arn);
   }
-  const execution = world.running.get(arn);
-  return { arn, startMs, ...(execution && { execution }) };
+  const live = world.running.get(arn);
+  return { arn, startMs, ...(live && { execution: live.execution }) };
 }
 
-async function stopExecution(
+async function stop(
   world: World,
   arn: string,
   why: { readonly error: string | undefined; readonly cause: string | undefined },
 ): Promise<{ readonly stopMs: number }> {
   const live = isExpress(arn) ? undefined : world.running.get(arn);
-  if (live) {
-    live.stop(why.error, why.cause);
-    return { stopMs: (await live.done).stopMs };
-  }
+  if (live) return { stopMs: (await stopExecution(live.execution, why)).stopMs };
   const record = world.store.read(arn);
   if (!record) throw new ExecutionDoesNotExistError(arn);
   if (record.stopMs === undefined) throw new ExecutionRunsElsewhereError(arn);
@@ -186,11 +187,17 @@ function recordOf(world: World, arn: string): ExecutionRecord | undefined {
   if (isExpress(arn)) return undefined;
   const live = world.running.get(arn);
   if (!live) return world.store.read(arn);
-  const events = live.history();
-  const { name, startMs } = live;
-  const inputText = events[0]?.executionStartedEventDetails?.input ?? '{}';
+  const { execution, inputText } = live;
+  const { name, startMs } = execution;
   const machine = machineArnOf(arn);
-  return { arn, name, machineArn: machine, startMs, inputText, ...outcomeOf(events.at(-1)) };
+  return {
+    arn,
+    name,
+    machineArn: machine,
+    startMs,
+    inputText,
+    ...outcomeOf(execution.history().at(-1)),
+  };
 }
 
 function listExecutions(world: World, arn: string): readonly ExecutionSummary[] {

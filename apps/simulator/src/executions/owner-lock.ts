@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -24,6 +24,7 @@ export function holdOwnerLock(folder: string): OwnerLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const id = randomUUID();
   const file = lockFile(folder, id);
+  writeFileSync(file, '', { mode: 0o600 });
   const lock = new DatabaseSync(file);
   lock.exec('begin exclusive');
   return {

@@ -1,13 +1,18 @@
 import type { HistoryEvent } from '@pipelines/asl';
-import type { Execution } from '@pipelines/asl-runtime';
+import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
 import { messageOf } from '@pipelines/core';
 import { outcomeOf } from './execution-outcome.ts';
 
+export interface RunningExecution {
+  readonly execution: Execution;
+  readonly inputText: string;
+}
+
 export interface RunningExecutions {
   /** Follow an execution that has just started: its events are written as they come. */
-  add(execution: Execution): void;
+  add(execution: Execution, inputText: string): void;
   /** An execution that has not ended, or whose end could not be written. */
-  get(arn: string): Execution | undefined;
+  get(arn: string): RunningExecution | undefined;
   /** Stop all and wait until each has ended and is written. */
   stopAll(cause: string): Promise<void>;
 }
@@ -26,7 +31,7 @@ export function createRunningExecutions(
   write: (arn: string, events: readonly HistoryEvent[]) => void,
   onProblem: (line: string) => void,
 ): RunningExecutions {
-  const running = new Map<string, Execution>();
+  const running = new Map<string, RunningExecution>();
   const unwritten = new Map<string, HistoryEvent[]>();
   const broken = new Set<string>();
   let isFlushDue = false;
@@ -51,9 +56,9 @@ export function createRunningExecutions(
     });
   };
   return {
-    add(execution) {
+    add(execution, inputText) {
       const { arn } = execution;
-      running.set(arn, execution);
+      running.set(arn, { execution, inputText });
       execution.subscribe((event) => {
         const events = unwritten.get(arn);
         if (events) events.push(event);
@@ -65,9 +70,23 @@ export function createRunningExecutions(
     },
     get: (arn) => running.get(arn),
     async stopAll(cause) {
-      const executions = [...running.values()];
-      for (const execution of executions) execution.stop(undefined, cause);
-      await Promise.all(executions.map(({ done }) => done));
+      const all = [...running.values()];
+      await Promise.all(all.map(({ execution }) => stopExecution(execution, { cause })));
     },
   };
+}
+
+/**
+ * Stop an execution and wait for its end.
+ *
+ * An execution starts in the microtask after `engine.start`; a stop in the same turn would come
+ * before its start and be lost.
+ */
+export async function stopExecution(
+  execution: Execution,
+  why: { readonly error?: string | undefined; readonly cause?: string | undefined },
+): Promise<ExecutionResult> {
+  await Promise.resolve();
+  execution.stop(why.error, why.cause);
+  return execution.done;
 }

@@ -12,7 +12,14 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 // Kept before the handler's code can replace them.
 const writers = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
 
+// In the words of Lambda's runtime; a Promise that nothing can settle any more.
+const NEVER_SETTLED =
+  'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
+
 let requestId;
+let giveUpWaiting;
+// The event loop is empty: without this the process would end in the middle of an invocation.
+process.on('beforeExit', () => giveUpWaiting?.(named('Runtime.NodeJsExit', NEVER_SETTLED)));
 
 process.on('unhandledRejection', (reason) =>
   die(128, {
@@ -43,7 +50,10 @@ async function serveOne(run) {
 
 async function answerOf(run, body, headers) {
   try {
-    const result = await run(JSON.parse(body), contextOf(headers));
+    const result = await Promise.race([
+      run(JSON.parse(body), contextOf(headers)),
+      new Promise((_, reject) => (giveUpWaiting = reject)),
+    ]);
     return ['response', serialise(result)];
   } catch (error) {
     return ['error', JSON.stringify(describe(error))];

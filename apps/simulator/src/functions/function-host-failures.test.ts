@@ -46,6 +46,16 @@ describe('a handler that throws', () => {
     expect(error).toEqual({ errorType: 'string', errorMessage: 'words', trace: [] });
   });
 
+  it('is reported when it waits for what can never come', async () => {
+    const { error, afterwards } = await failWith('await new Promise(() => {});');
+
+    expect(error).toMatchObject({
+      errorType: 'Runtime.NodeJsExit',
+      errorMessage: expect.stringContaining('a Promise that was never settled') as string,
+    });
+    expect(afterwards).toBe('well');
+  });
+
   it('is reported when its result has no JSON', async () => {
     const { error } = await failWith(`const loop = {}; loop.loop = loop; return loop;`);
 
@@ -74,7 +84,7 @@ describe('a function that runs too long', () => {
     await failWith(
       `const child = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' });
        console.log(child.pid);
-       await new Promise(() => {});`,
+       await new Promise(() => setInterval(() => {}, 1000));`,
       { spec: { timeoutSeconds: 1 }, logs },
     );
 
@@ -145,7 +155,7 @@ describe('a function that ends its process', () => {
 
   it('is reported for an uncaught exception', async () => {
     const { error, afterwards } = await failWith(
-      `setImmediate(() => { throw new RangeError('off'); }); await new Promise(() => {});`,
+      `setImmediate(() => { throw new RangeError('off'); }); await new Promise(() => setInterval(() => {}, 9));`,
     );
 
     expect(error).toMatchObject({ errorType: 'RangeError', errorMessage: 'off' });

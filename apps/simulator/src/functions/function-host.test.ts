@@ -103,7 +103,9 @@ describe('an invocation', () => {
   });
 
   it('ends with its process when the caller gives up', async () => {
-    const host = await hostOf('exports.handler = async (e) => e.wait ? new Promise(() => {}) : 1;');
+    const host = await hostOf(
+      'exports.handler = async (e) => e.wait ? new Promise(() => setInterval(() => {}, 9)) : 1;',
+    );
     const controller = new AbortController();
     const invocation = host.invoke('demo', { wait: true }, { signal: controller.signal });
 
