@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import postgres from 'postgres';
 import type { PostgresConnection } from './postgres-engine.ts';
 
@@ -22,6 +24,7 @@ export function connectClient(connection: PostgresConnection, ca?: string): Clie
   const { host, port, database, user, password } = connection;
   return postgres({
     ...{ host, port, database, username: user, password },
+    ...(isLoopback(host) && { socket: () => openPromptSocket(host, port) }),
     max: 1,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     fetch_types: false,
@@ -34,6 +37,16 @@ export function connectClient(connection: PostgresConnection, ca?: string): Clie
       DateStyle: 'ISO',
     },
   });
+}
+
+/**
+ * The driver writes the end of a COPY and what follows as small packets, and the system holds
+ * each back until the one before is acknowledged: 0.1 s per table, of nothing.
+ */
+async function openPromptSocket(host: string, port: number): Promise<Socket> {
+  const socket = connect({ host, port, noDelay: true });
+  await once(socket, 'connect');
+  return socket;
 }
 
 /** Run `job` on a fresh connection and end that connection in any case. */
