@@ -30,8 +30,13 @@ export function openRegistry(
 export function makeMachine(
   registry: Registry,
   states: Readonly<Record<string, Json>>,
-  { name = 'machine', type = 'STANDARD' as const, accountId = '000000000000' } = {},
+  options: {
+    readonly name?: string;
+    readonly type?: 'STANDARD' | 'EXPRESS';
+    readonly accountId?: string;
+  } = {},
 ): Machine {
+  const { name = 'machine', type = 'STANDARD', accountId = '000000000000' } = options;
   return registry.createMachine({
     accountId,
     name,

@@ -180,10 +180,21 @@ describe('an execution', () => {
 
   it('is unknown under another name', () => {
     const registry = open(newRoot());
-    const arn = 'arn:aws:states:us-east-1:000000000000:execution:machine:none';
+    const machine = makeMachine(registry, { A: passState });
+    registry.startExecution({ machineArn: machine.arn, name: 'run', inputText: '{}' });
 
-    expect(registry.execution(arn)).toBeUndefined();
-    expect(registry.history(arn, wholeHistory)).toBeUndefined();
+    const unknown = [
+      'arn:aws:states:us-east-1:000000000000:execution:machine:none',
+      'arn:aws:states:eu-west-1:000000000000:execution:machine:run',
+      'arn:aws:states:us-east-1:000000000000:execution:machine:run:1',
+    ];
+
+    expect(unknown.map((arn) => registry.execution(arn))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(registry.history(unknown[0] ?? '', wholeHistory)).toBeUndefined();
   });
 
   it('is refused when its input is not JSON, without a word of it', () => {

@@ -76,6 +76,10 @@ export function createExecutionStore(root: string): ExecutionStore {
     endAbandoned(file, header);
     return recordOf(header, readFileEnds(file));
   };
+  const readOne = (arn: string): ExecutionRecord | undefined => {
+    const record = readFile(executionFile(root, arn));
+    return record?.arn === arn ? record : undefined;
+  };
   return {
     create(execution) {
       const file = executionFile(root, execution.arn);
@@ -85,12 +89,11 @@ export function createExecutionStore(root: string): ExecutionStore {
       return createWith(file, header);
     },
     append: (arn, events) => appendLines(executionFile(root, arn), events),
-    read: (arn) => readFile(executionFile(root, arn)),
+    read: readOne,
     readHistory(arn, page) {
-      const file = executionFile(root, arn);
       // Ends it first where its process is gone.
-      if (!readFile(file)) return undefined;
-      const lines = readCompleteLines(file).slice(1);
+      if (!readOne(arn)) return undefined;
+      const lines = readCompleteLines(executionFile(root, arn)).slice(1);
       const events = pageOf(lines, page).map((line) => JSON.parse(line) as HistoryEvent);
       return { events, total: lines.length };
     },

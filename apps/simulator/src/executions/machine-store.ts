@@ -45,7 +45,11 @@ export function createMachineStore(root: string): MachineStore {
       parsed.set(machine.arn, machine);
     },
     // From memory first: this is on the way of every StartExecution.
-    read: (arn) => parsed.get(arn) ?? load(machineFolder(root, arn)),
+    read(arn) {
+      const machine = parsed.get(arn) ?? load(machineFolder(root, arn));
+      // The folder comes from two parts of the ARN; a version or another region is no other name.
+      return machine?.arn === arn ? machine : undefined;
+    },
     list(accountId) {
       const folder = accountFolder(root, accountId);
       return foldersIn(folder).flatMap((name) => load(path.join(folder, name)) ?? []);

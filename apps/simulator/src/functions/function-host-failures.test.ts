@@ -51,7 +51,7 @@ describe('a handler that throws', () => {
 
     expect(error).toMatchObject({
       errorType: 'Runtime.NodeJsExit',
-      errorMessage: expect.stringContaining('a Promise that was never settled') as string,
+      errorMessage: expect.stringContaining('a Promise that was never settled'),
     });
     expect(afterwards).toBe('well');
   });

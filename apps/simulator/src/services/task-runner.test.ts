@@ -41,7 +41,7 @@ const noFunctions: FunctionHost = {
 describe('arn:aws:states:::lambda:invoke', () => {
   it('answers with the whole response of Lambda', async () => {
     const functions = await hostOf('exports.handler = async (event) => ({ got: event });');
-    const clock = { ...createVirtualClock(1_737_383_400_000), setTimer: systemClock.setTimer };
+    const clock = createVirtualClock(1_737_383_400_000);
     const runTask = createTaskRunner({ functions, clock });
 
     const result = await runTask(requestOf(LAMBDA_INVOKE, { FunctionName: 'demo', Payload: 'ü' }));
