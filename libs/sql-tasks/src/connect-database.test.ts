@@ -58,6 +58,17 @@ describe('connectDatabase', () => {
     ]);
   });
 
+  it('sends text unchanged for every type that the server may expect', async () => {
+    const { rows } = await withDatabase((database) =>
+      database.query(
+        'select $1::boolean as yes, $2::jsonb as json, $3::bytea = $4::bytea as same, $5::int[] as list',
+        ['true', '{"a": [1]}', '\\x616263', 'abc', '{1,2}'],
+      ),
+    );
+
+    expect(rows).toEqual([{ yes: true, json: { a: [1] }, same: true, list: '{1,2}' }]);
+  });
+
   it('counts the rows that a statement wrote', async () => {
     const counts = await withDatabase(async (database) => [
       (await database.query('create temporary table t as select generate_series(1, 3) as n'))

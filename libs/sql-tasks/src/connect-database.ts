@@ -1,3 +1,4 @@
+import type { Json } from '@pipelines/core';
 import postgres from 'postgres';
 import { ConnectionLostError } from './database-errors.ts';
 import { toConnectError, toStatementError } from './translate-driver-error.ts';
@@ -51,7 +52,7 @@ const CLOSE_TIMEOUT_SECONDS = 5;
  * @throws {DatabaseUnreachableError} for everything else, TLS included
  */
 export async function connectDatabase(options: ConnectOptions): Promise<Database> {
-  let isClosed = false;
+  const state = { isLost: false };
   const sql = postgres({
     host: options.host,
     port: options.port,
@@ -67,39 +68,50 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
     prepare: false,
     connection: { application_name: options.applicationName },
     onclose: () => {
-      isClosed = true;
+      state.isLost = true;
     },
     onnotice: (notice) => options.onNotice?.(notice['message'] ?? ''),
-    types: { timesAsText },
+    types: VALUES_AS_TEXT,
   });
   // The driver would wait the whole time for the end of a connection that has ended already.
-  const close = (): Promise<void> => sql.end({ timeout: isClosed ? 0 : CLOSE_TIMEOUT_SECONDS });
+  const close = (): Promise<void> => sql.end({ timeout: state.isLost ? 0 : CLOSE_TIMEOUT_SECONDS });
   try {
     await sql.unsafe('select 1');
-    return { query: createQuery(sql, () => isClosed), close };
+    return { query: createQuery(sql, state), close };
   } catch (thrown) {
     await close();
     throw toConnectError(thrown, options);
   }
 }
 
-/** Object ids of date, timestamp and timestamptz (pg_type.dat). */
-const TIME_TYPES = [1082, 1114, 1184];
-const timesAsText = {
-  to: 1184,
-  from: TIME_TYPES,
-  serialize: (text: string) => text,
-  parse: (text: string) => text,
+/**
+ * The driver would convert a value by the type that the server expects of it: a text 'true' would
+ * arrive as false, a time without its microseconds. Here text arrives as it is, and times come back
+ * as text. The numbers are object ids of pg_type.dat.
+ */
+const VALUES_AS_TEXT = {
+  time: { to: 1184, from: [1082, 1114, 1184], serialize: String, parse: String },
+  boolean: { to: 16, from: [16], serialize: String, parse: (text: string) => text === 't' },
+  bytes: { to: 17, from: [], serialize: String, parse: String },
+  json: {
+    to: 114,
+    from: [114, 3802],
+    serialize: String,
+    parse: (text: string): Json => JSON.parse(text) as Json,
+  },
 };
 
-function createQuery(sql: postgres.Sql, isClosed: () => boolean): Database['query'] {
+function createQuery(sql: postgres.Sql, state: { isLost: boolean }): Database['query'] {
   return async (text, values = []) => {
-    if (isClosed()) throw new ConnectionLostError('CONNECTION_CLOSED');
+    if (state.isLost) throw new ConnectionLostError('CONNECTION_CLOSED');
     try {
       const result = await sql.unsafe(text, [...values]);
       return { rows: [...result], rowCount: result.count ?? 0 };
     } catch (thrown) {
-      throw toStatementError(thrown);
+      const error = toStatementError(thrown);
+      // The socket may report its end only later; until then the driver would write to it.
+      if (error instanceof ConnectionLostError) state.isLost = true;
+      throw error;
     }
   };
 }

@@ -18,11 +18,11 @@ export {
 } from './database-errors.ts';
 export { assertSchemaName, InvalidIdentifierError, quoteIdentifier } from './identifiers.ts';
 export { parseSqlTask, type SqlStep, type SqlTask } from './parse-sql-task.ts';
-export {
-  runSqlTask,
-  SqlStepFailedError,
-  TaskTimeoutError,
-  type RunSqlTaskOptions,
-  type StepReport,
-} from './run-sql-task.ts';
+export { runSqlTask, type RunSqlTaskOptions, type StepReport } from './run-sql-task.ts';
 export { SqlTaskSyntaxError } from './scan-sql.ts';
+export {
+  SqlStepFailedError,
+  TaskAlreadyRunningError,
+  TaskConfigurationError,
+  TaskTimeoutError,
+} from './task-errors.ts';

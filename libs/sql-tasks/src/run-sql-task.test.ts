@@ -3,6 +3,7 @@ import type { Clock } from '@pipelines/core';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import { connectDatabase, type Database } from './connect-database.ts';
 import { parseSqlTask } from './parse-sql-task.ts';
+import { takeTaskLock } from './take-task-lock.ts';
 import { runSqlTask, type RunSqlTaskOptions, type StepReport } from './run-sql-task.ts';
 
 let postgres: TestPostgres;
@@ -162,5 +163,69 @@ describe('runSqlTask', () => {
 
     await expect(unknown).rejects.toMatchObject({ name: 'UnknownSqlVariableError' });
     await expect(countPeople()).resolves.toBe(0);
+  });
+
+  it('names the expectation that configuration rows do not meet', async () => {
+    const refused = run(
+      `-- @step declare
+       create temporary table expected (
+         people bigint constraint people_has_one_row check (people = 1)
+       ) on commit drop;
+       -- @step check-people
+       insert into expected select count(*) from :"schema".people;`,
+    );
+
+    await expect(refused).rejects.toMatchObject({
+      name: 'TaskConfigurationError',
+      step: 'check-people',
+      constraint: 'people_has_one_row',
+    });
+    await expect(refused).rejects.toThrow('task.sql cannot run until "people has one row"');
+  });
+
+  it('keeps a check of data in another step an ordinary failure', async () => {
+    await observer.query("alter table work.people add constraint short check (ssn <> 'x')");
+
+    const failed = run(`-- @step add
+      insert into :"schema".people values ('x', null);`);
+
+    await expect(failed).rejects.toMatchObject({ name: 'SqlStepFailedError', constraint: 'short' });
+  });
+
+  it('is refused at once while another session holds its lock, and names that one', async () => {
+    await observer.query('begin');
+    await takeTaskLock(observer, 'report:work');
+
+    const refused = run(`-- @step add\ninsert into :"schema".people values ('1', null);`, {
+      lockName: 'report:work',
+    });
+
+    await expect(refused).rejects.toMatchObject({ name: 'TaskAlreadyRunningError' });
+    await expect(refused).rejects.toThrow(
+      /^task\.sql was not started: "report:work" is locked by process \d+ \(task-test\) since 20/,
+    );
+    await observer.query('rollback');
+  });
+
+  it('gives its lock back when it ends, well or not', async () => {
+    const lockName = 'report:work';
+    const failed = run('-- @step fail\nselect 1 / 0;', { lockName });
+    await expect(failed).rejects.toMatchObject({ sqlState: '22012' });
+
+    await run('-- @step pass\nselect 1;', { lockName });
+
+    await observer.query('begin');
+    await expect(takeTaskLock(observer, lockName)).resolves.toBeUndefined();
+    await observer.query('rollback');
+  });
+
+  it('lets tasks under different locks run side by side', async () => {
+    await observer.query('begin');
+    await takeTaskLock(observer, 'report:other');
+
+    const { rowsByStep } = await run('-- @step pass\nselect 1;', { lockName: 'report:work' });
+
+    await observer.query('rollback');
+    expect(rowsByStep).toEqual({ pass: 1 });
   });
 });

@@ -1,8 +1,15 @@
-import { type Clock, PipelineError, systemClock } from '@pipelines/core';
+import { type Clock, systemClock } from '@pipelines/core';
 import { bindSqlStep, type BoundStatement, type SqlBindings } from './bind-sql-step.ts';
 import type { Database } from './connect-database.ts';
 import { StatementFailedError } from './database-errors.ts';
 import type { SqlTask } from './parse-sql-task.ts';
+import { takeTaskLock } from './take-task-lock.ts';
+import {
+  SqlStepFailedError,
+  TaskAlreadyRunningError,
+  TaskConfigurationError,
+  TaskTimeoutError,
+} from './task-errors.ts';
 
 /** How long a statement waits for a lock that someone else holds before the task fails. */
 const LOCK_TIMEOUT_MS = 30_000;
@@ -10,10 +17,17 @@ const LOCK_TIMEOUT_MS = 30_000;
 /** SQLSTATE of a statement that `statement_timeout` cancelled. */
 const QUERY_CANCELED = '57014';
 
+const CHECK_VIOLATION = '23514';
+
+/** Steps so named only ask whether the task may run; their check constraints say what they expect. */
+const CHECK_STEP = /^check-/;
+
 export interface RunSqlTaskOptions extends SqlBindings {
   readonly database: Database;
   /** Time for the whole task, not for each of its statements. */
   readonly statementTimeoutMs: number;
+  /** Nothing else runs under this name at the same time, in this database. */
+  readonly lockName?: string;
   /** Called after each step with its row count. */
   readonly onStep?: (step: StepReport) => void;
   readonly clock?: Clock;
@@ -26,41 +40,6 @@ export interface StepReport {
   readonly durationMs: number;
 }
 
-/** A step of a task failed; everything the task did is rolled back. */
-export class SqlStepFailedError extends PipelineError {
-  static {
-    SqlStepFailedError.prototype.name = 'SqlStepFailedError';
-  }
-
-  readonly step: string;
-  readonly sqlState: string | undefined;
-  readonly constraint: string | undefined;
-  readonly table: string | undefined;
-
-  constructor(file: string, step: string, cause: Error) {
-    super(`Step "${step}" of ${file} failed: ${cause.message}`, { cause });
-    const failure = cause instanceof StatementFailedError ? cause : undefined;
-    this.step = step;
-    this.sqlState = failure?.sqlState;
-    this.constraint = failure?.constraint;
-    this.table = failure?.table;
-  }
-}
-
-/** A task used up its time; everything it did is rolled back. The same work would run out again. */
-export class TaskTimeoutError extends PipelineError {
-  static {
-    TaskTimeoutError.prototype.name = 'TaskTimeoutError';
-  }
-
-  readonly step: string;
-
-  constructor(file: string, step: string, timeoutMs: number) {
-    super(`Step "${step}" of ${file} was stopped: the task's ${timeoutMs / 1_000} s are used up`);
-    this.step = step;
-  }
-}
-
 /**
  * Run all steps of a task in one transaction, in UTC.
  *
@@ -69,6 +48,8 @@ export class TaskTimeoutError extends PipelineError {
  *
  * @returns rows per step name, as the server counts them
  * @throws {SqlStepFailedError} naming file and step; {TaskTimeoutError} when time is up
+ * @throws {TaskConfigurationError} when a step named `check-…` violates a check constraint
+ * @throws {TaskAlreadyRunningError} at once, when another session holds `lockName`
  * @throws {ConnectionLostError} when the connection goes away; the server rolls back by itself
  * @throws {UnknownSqlVariableError} and {InvalidIdentifierError} before anything is run
  */
@@ -83,18 +64,13 @@ export async function runSqlTask(
   }));
   const deadlineMs = clock.now() + options.statementTimeoutMs;
   const run: Run = { ...options, clock, deadlineMs, file: task.file };
-  const rowsByStep: Record<string, number> = {};
 
   await database.query('begin');
   try {
     await database.query("set local time zone 'UTC'");
     await database.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    for (const statement of statements) {
-      const startMs = clock.now();
-      const rows = await runStatement(run, statement);
-      rowsByStep[statement.name] = rows;
-      options.onStep?.({ name: statement.name, rows, durationMs: clock.now() - startMs });
-    }
+    await lockTask(run);
+    const rowsByStep = await runStatements(run, statements);
     await runStatement(run, { name: 'commit', text: 'commit', values: [] });
     return { rowsByStep };
   } catch (error) {
@@ -110,10 +86,32 @@ interface Run extends RunSqlTaskOptions {
   readonly deadlineMs: number;
 }
 
-async function runStatement(
-  { database, clock, deadlineMs, file, statementTimeoutMs }: Run,
-  { name, text, values }: BoundStatement & { readonly name: string },
-): Promise<number> {
+interface NamedStatement extends BoundStatement {
+  readonly name: string;
+}
+
+async function lockTask({ database, file, lockName }: Run): Promise<void> {
+  if (lockName === undefined) return;
+  const holder = await takeTaskLock(database, lockName);
+  if (holder !== undefined) throw new TaskAlreadyRunningError(file, lockName, holder);
+}
+
+async function runStatements(
+  run: Run,
+  statements: readonly NamedStatement[],
+): Promise<Record<string, number>> {
+  const rowsByStep: Record<string, number> = {};
+  for (const statement of statements) {
+    const startMs = run.clock.now();
+    const rows = await runStatement(run, statement);
+    rowsByStep[statement.name] = rows;
+    run.onStep?.({ name: statement.name, rows, durationMs: run.clock.now() - startMs });
+  }
+  return rowsByStep;
+}
+
+async function runStatement(run: Run, { name, text, values }: NamedStatement): Promise<number> {
+  const { database, clock, deadlineMs, file, statementTimeoutMs } = run;
   const remainingMs = Math.floor(deadlineMs - clock.now());
   // 0 would mean "no limit" to the server.
   if (remainingMs < 1) throw new TaskTimeoutError(file, name, statementTimeoutMs);
@@ -121,10 +119,16 @@ async function runStatement(
     await database.query(`set local statement_timeout = ${remainingMs}`);
     return (await database.query(text, values)).rowCount;
   } catch (error) {
-    if (!(error instanceof StatementFailedError)) throw error;
-    if (error.sqlState === QUERY_CANCELED) {
-      throw new TaskTimeoutError(file, name, statementTimeoutMs);
-    }
-    throw new SqlStepFailedError(file, name, error);
+    throw toTaskError(error, name, run);
   }
+}
+
+function toTaskError(error: unknown, step: string, { file, statementTimeoutMs }: Run): unknown {
+  if (!(error instanceof StatementFailedError)) return error;
+  if (error.sqlState === QUERY_CANCELED)
+    return new TaskTimeoutError(file, step, statementTimeoutMs);
+  if (error.sqlState === CHECK_VIOLATION && error.constraint && CHECK_STEP.test(step)) {
+    return new TaskConfigurationError(file, step, error.constraint);
+  }
+  return new SqlStepFailedError(file, step, error);
 }
