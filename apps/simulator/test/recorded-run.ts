@@ -56,7 +56,7 @@ export function startRecorded(calls: readonly RecordedTask[]) {
     machine: {
       arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:etl-pipeline',
       name: 'etl-pipeline',
-      definition: parseDefinition(definition, { type: 'STANDARD' }),
+      definition: parseDefinition(JSON.stringify(definition), { type: 'STANDARD' }),
       roleArn: 'arn:aws:iam::000000000000:role/etl-pipeline',
       type: 'STANDARD',
     },

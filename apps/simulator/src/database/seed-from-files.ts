@@ -48,8 +48,9 @@ export async function seedFromFiles(
       const rows = await copyCsvIn(connection, { schema: loading[schema], table }, path, {
         signal,
       });
-      counts.push({ table: `${schema}.${table}`, rows });
-      onTable?.({ table: `${schema}.${table}`, rows });
+      const count = { table: `${schema}.${table}`, rows };
+      counts.push(count);
+      onTable?.(count);
     }
     return counts;
   });

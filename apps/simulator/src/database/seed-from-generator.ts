@@ -40,11 +40,13 @@ export async function seedFromGenerator(
 ): Promise<readonly TableCount[]> {
   return replaceTables(connection, schemas, async (loading) => {
     const counts: TableCount[] = [];
-    for (const { schema, table, columns, rows } of generateConflictReportTables(source)) {
+    for (const sample of generateConflictReportTables(source)) {
+      const { schema, table, columns } = sample;
       const target = { schema: loading[schema], table };
-      const count = await copyRows(connection, target, columns, rows(), { signal });
-      counts.push({ table: `${schema}.${table}`, rows: count });
-      onTable?.({ table: `${schema}.${table}`, rows: count });
+      const rows = await copyRows(connection, target, columns, sample.rows(), { signal });
+      const count = { table: `${schema}.${table}`, rows };
+      counts.push(count);
+      onTable?.(count);
     }
     return counts;
   });

@@ -15,7 +15,7 @@ describe('createRunProgress', () => {
 
     progress.begin('ExecuteTask02', 0);
     await clock.advanceBy(4_999);
-    progress.addLog('{"message":"step done","step":"mark","rows":1234}');
+    progress.addLog('{"message":"Step mark done","name":"mark","rows":1234,"durationMs":7}');
     await clock.advanceBy(5_001);
 
     expect(sink.written).toEqual([

@@ -12,7 +12,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export interface RunProgress {
   /** A working state has begun; its elapsed time counts from `startMs`. */
   begin(name: string, startMs: number): void;
-  /** A line that a function logged: its `step` and `rows` are shown where it has them. */
+  /** A line that a function logged: its `step` (or `name`) and `rows` are shown where it has them. */
   addLog(line: string): void;
   /** Remove what is drawn, before something else is printed; the next redraw brings it back. */
   clear(): void;
@@ -84,7 +84,8 @@ export const silentProgress: RunProgress = {
 };
 
 function noteFacts(current: Current, line: string): boolean {
-  const { step, rows } = parseRecord(line) ?? {};
+  const { step: namedStep, name, rows } = parseRecord(line) ?? {};
+  const step = namedStep ?? name;
   if (typeof step === 'string' && step !== current.step) {
     current.step = step;
     delete current.rows;

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { systemClock, type Clock } from '@pipelines/core';
+import { findLeaks } from '@pipelines/testing';
+import { holdEngine, queryInProcess, runInProcess, type CommandEnd } from './run-in-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+jest.setTimeout(300_000);
+
+/** Retries wait 5 s and 10 s: this clock lets them pass five times as fast. */
+const SPEED = 5;
+const startMs = Date.now();
+const fastClock: Clock = {
+  now: () => startMs + (Date.now() - startMs) * SPEED,
+  setTimer: (dueAtMs, callback) =>
+    systemClock.setTimer(startMs + (dueAtMs - startMs) / SPEED, callback),
+};
+
+/** Every failure shows whole rows or their SSN in message, detail or context. */
+const FAILURES: readonly (readonly [string, string, string])[] = [
+  [
+    'a message that quotes the row',
+    trigger('conflictvisitmaps', 'update', `raise exception 'bad row %', new`),
+    'drop trigger canary on conflict.conflictvisitmaps',
+  ],
+  [
+    'a unique violation, whose detail is the key',
+    `truncate conflict.conflictvisitmaps_temp; create unique index canary on conflict.conflictvisitmaps_temp ("SSN")`,
+    'drop index conflict.canary',
+  ],
+  [
+    'a check violation, whose detail is the row',
+    `truncate conflict.conflictvisitmaps_temp;
+      alter table conflict.conflictvisitmaps_temp add constraint canary check ("SSN" = '')`,
+    'alter table conflict.conflictvisitmaps_temp drop constraint canary',
+  ],
+  [
+    'a value that does not convert',
+    trigger('conflictvisitmaps_temp', 'insert', 'perform new."SSN"::date'),
+    'drop trigger canary on conflict.conflictvisitmaps_temp',
+  ],
+  [
+    'a deadlock',
+    trigger(
+      'conflictvisitmaps',
+      'update',
+      `raise exception using errcode = '40P01', message = 'deadlock detected', detail = new::text`,
+    ),
+    'drop trigger canary on conflict.conflictvisitmaps',
+  ],
+];
+
+function trigger(table: string, event: string, body: string): string {
+  return `create or replace function conflict.canary() returns trigger language plpgsql
+      as $$ begin ${body}; return new; end $$;
+    create trigger canary before ${event} on conflict.${table}
+      for each row execute function conflict.canary()`;
+}
+
+describe('no SSN leaves the database', () => {
+  const cwd = temporaryFolder();
+  let canaries: readonly string[] = [];
+  let release: (() => Promise<unknown>) | undefined;
+  beforeAll(async () => {
+    release = await holdEngine(cwd);
+    await runInProcess(['seed', '--visits', '15000', '--quiet'], cwd);
+    const rows = await queryInProcess(
+      `select distinct trim("SSN") as ssn from analytics.dimcaregiver
+        where trim("SSN") ~ '^[0-9]{3}-[0-9]{2}-[0-9]{4}$' order by 1`,
+      cwd,
+    );
+    canaries = rows.map(({ ssn }) => String(ssn));
+  });
+  afterAll(() => release?.());
+
+  /** Everything that the command and its Lambda have written, but for the database itself. */
+  function written(end: CommandEnd): Readonly<Record<string, string>> {
+    const root = path.join(cwd, '.simulator');
+    const files = readdirSync(root, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .filter((file) => !file.startsWith(path.join(root, 'postgres')));
+    const texts = files.map((file) => [path.relative(root, file), readFileSync(file, 'latin1')]);
+    return { ...(Object.fromEntries(texts) as object), stdout: end.out, stderr: end.err };
+  }
+
+  it('has enough canaries, and the search finds one', () => {
+    expect(canaries.length).toBeGreaterThanOrEqual(1_000);
+    expect(findLeaks([`x ${canaries[7]}`], canaries)).toHaveLength(1);
+  });
+
+  it('on success', async () => {
+    const end = await runInProcess(['run', 'etl-pipeline', '--json'], cwd);
+
+    expect(end.exitCode).toBe(0);
+    const texts = written(end);
+    expect(Object.keys(texts)).toContain('logs/etl_pipeline.log');
+    expect(findLeaks(texts, canaries)).toEqual([]);
+  });
+
+  it.each(FAILURES)('on %s', async (_title, breakIt, repairIt) => {
+    await queryInProcess(breakIt, cwd);
+
+    const end = await runInProcess(['run', 'etl-pipeline'], cwd, { clock: fastClock });
+
+    await queryInProcess(repairIt, cwd);
+    expect(end.exitCode).toBe(1);
+    expect(end.out).toContain('❌ PIPELINE EXECUTION FAILED');
+    expect(findLeaks(written(end), canaries)).toEqual([]);
+  });
+});
