@@ -20,7 +20,7 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
   const statements: string[] = [];
   let opened = 0;
   let closed = 0;
-  const database = {
+  const database: Database = {
     async query(text: string) {
       statements.push(text);
       const { rows = [], rowCount = rows.length } = answer(text) ?? {};
@@ -33,7 +33,7 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
   return {
     connect: async () => {
       opened += 1;
-      return database as Database;
+      return database;
     },
     opened: () => opened,
     closed: () => closed,

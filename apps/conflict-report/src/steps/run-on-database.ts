@@ -1,10 +1,11 @@
 import { PipelineError } from '@pipelines/core';
-import { UnexpectedError } from '@pipelines/lambda-kit';
+import { type Logger, UnexpectedError } from '@pipelines/lambda-kit';
 import {
   type Database,
   parseSqlTask,
   runSqlTask,
   type SqlTask,
+  type StepReport,
   TaskTimeoutError as SqlTaskTimeoutError,
 } from '@pipelines/sql-tasks';
 import { TaskFailedError, TaskTimeoutError } from '../errors/task-errors.ts';
@@ -72,11 +73,22 @@ async function execute(
       settings.statementTimeoutMs,
       invocation.getRemainingTimeInMillis(),
     ),
-    onStep: (step) => log.info(`Step ${step.name} done`, { ...step, task: task.name }),
+    onStep: (step) => logStep(log, step),
   });
-  const countOf = (step: string): number => rowsByStep[step] ?? 0;
-  const details = Object.entries(task.detailSteps).map(([name, step]) => [name, countOf(step)]);
-  return { rows: countOf(task.countedStep), details: Object.fromEntries(details) };
+  return countRows(task, rowsByStep);
+}
+
+function countRows(
+  { countedStep, detailSteps }: TaskDefinition,
+  rowsByStep: Readonly<Record<string, number>>,
+): TaskCounts {
+  const details: Record<string, number> = {};
+  for (const [name, step] of Object.entries(detailSteps)) details[name] = rowsByStep[step] ?? 0;
+  return { rows: rowsByStep[countedStep] ?? 0, details };
+}
+
+function logStep(log: Logger, { name, rows, durationMs }: StepReport): void {
+  log.info(`Step ${name} done`, { step: name, rows, duration_seconds: durationMs / 1_000 });
 }
 
 /** The task's own steps and, at the end of the same transaction, those that close the run. */
