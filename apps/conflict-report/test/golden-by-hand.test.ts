@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PostgresConnection } from '@pipelines/local-cloud';
+import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
+import {
+  AS_OF,
+  createGoldenDatabase,
+  type GoldenDatabase,
+  listDifferences,
+  listSchemaFiles,
+  sqlPath,
+} from './golden-database.ts';
+
+const hasPsql = spawnSync('psql', ['--version']).status === 0;
+if (!hasPsql) console.warn('SKIPPED: running the SQL files by hand needs psql on the PATH.');
+const onMachineWithPsql = hasPsql ? describe : describe.skip;
+
+/** What the header of every file says, in one transaction. */
+function runByHand(
+  connection: PostgresConnection,
+  path: string,
+): { status: number | null; err: string } {
+  const variables = ['conflict_schema=conflict', 'analytics_schema=analytics', `as_of=${AS_OF}`];
+  const { status, stderr } = spawnSync(
+    'psql',
+    [
+      ...['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1'],
+      ...variables.flatMap((variable) => ['-v', variable]),
+      ...['-f', path],
+    ],
+    {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'],
+        PGHOST: connection.host,
+        PGPORT: String(connection.port),
+        PGDATABASE: connection.database,
+        PGUSER: connection.user,
+        PGPASSWORD: connection.password,
+        PGTZ: 'America/New_York',
+        PGOPTIONS: '-c client_min_messages=warning',
+      },
+    },
+  );
+  return { status, err: stderr };
+}
+
+onMachineWithPsql('the SQL files, run by hand with psql', () => {
+  let postgres: TestPostgres;
+  let golden: GoldenDatabase;
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    golden = await createGoldenDatabase(postgres, 'A');
+  });
+  afterAll(async () => {
+    await golden.database.close();
+    await postgres.stop();
+  });
+
+  it('make the schema', async () => {
+    const connection = await postgres.createDatabase();
+
+    for (const path of await listSchemaFiles()) {
+      expect([path, runByHand(connection, path)]).toEqual([path, { status: 0, err: '' }]);
+    }
+  });
+
+  it('give the golden tables, even in a session that is not in UTC', async () => {
+    for (const task of ['task_01_copy_to_temp', 'task_02_update_conflicts', 'finish_run']) {
+      const path = sqlPath('tasks', `${task}.sql`);
+      expect([task, runByHand(golden.connection, path)]).toEqual([task, { status: 0, err: '' }]);
+    }
+
+    await expect(
+      listDifferences(golden, {
+        table: 'conflictvisitmaps_temp',
+        file: 'A/after_task_01/conflict.conflictvisitmaps_temp.csv',
+        key: ['ID'],
+      }),
+    ).resolves.toEqual([]);
+    await expect(
+      listDifferences(golden, {
+        table: 'conflictvisitmaps',
+        file: 'A/after_task_02/conflict.conflictvisitmaps.csv',
+        key: ['ID'],
+      }),
+    ).resolves.toEqual([]);
+  });
+
+  it('say by name which setting is wrong', async () => {
+    await golden.database.query('delete from conflict.settings');
+
+    const { status, err } = runByHand(
+      golden.connection,
+      sqlPath('tasks', 'task_02_update_conflicts.sql'),
+    );
+
+    expect(status).toBe(3);
+    expect(err).toContain('settings_has_exactly_one_row');
+  });
+});
