@@ -113,6 +113,7 @@ describe('an engine that dies', () => {
 
     expect(engine.provider).toBe('embedded');
     expect(await ask(engine.connection, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    expect((await openEngine(dataDir)).provider).toBe('shared');
   });
 
   it('starts although the number in its file has gone to a stranger, who is left alone', async () => {

@@ -1,5 +1,6 @@
 import { PipelineError } from '@pipelines/core';
 import { isLoopback, readServerVersion } from './connect-client.ts';
+import { orAborted } from './or-aborted.ts';
 import type { OpenPostgresOptions, PostgresConnection, PostgresEngine } from './postgres-engine.ts';
 
 const DEFAULT_PORT = 5432;
@@ -67,12 +68,13 @@ export async function openGiven(options: OpenPostgresOptions): Promise<PostgresE
   }
   options.onProgress?.(`Using PostgreSQL at ${host}:${port}, given by POSTGRES_HOST`);
   const ca = isLoopback(host) ? undefined : options.ca;
-  const version = await readServerVersion(connection, ca).catch((error: unknown) => {
+  const asking = readServerVersion(connection, ca);
+  const version = await orAborted(asking, options.signal).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
     // The server's message is left out: it may repeat what it was sent.
     const { code } = error as { code?: string };
     throw new GivenPostgresUnreachableError(host, port, code ?? 'no answer');
   });
-  options.signal?.throwIfAborted();
   return { connection, provider: 'given', version, stop: async () => undefined };
 }
 

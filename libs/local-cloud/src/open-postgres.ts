@@ -5,6 +5,7 @@ import { hasCluster } from './embedded/cluster.ts';
 import { findEmbeddedPackage, type EmbeddedPackage } from './embedded/embedded-package.ts';
 import { openEmbedded } from './embedded/open-embedded.ts';
 import { openGiven } from './open-given.ts';
+import { orAborted } from './or-aborted.ts';
 import type { OpenPostgresOptions, PostgresEngine, StartedServer } from './postgres-engine.ts';
 import { withOpenLock } from './state/open-lock.ts';
 import { claimEngine, readLiveOwner } from './state/owner.ts';
@@ -130,7 +131,9 @@ async function startInDocker(
   try {
     options.onProgress?.('Starting PostgreSQL in Docker');
     const password = await ensurePassword(folder);
-    const server = await docker.start({ volume: folder.path, password, signal: options.signal });
+    const starting = docker.start({ volume: folder.path, password });
+    // Docker itself cannot be interrupted in a pull.
+    const server = await orAborted(starting, options.signal, (late) => late.stop());
     return await keptIfAnswering(server);
   } catch (error) {
     options.signal?.throwIfAborted();

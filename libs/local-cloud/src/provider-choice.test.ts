@@ -120,6 +120,32 @@ describe('the chain of providers', () => {
     expect(isStopped).toBe(true);
   });
 
+  it('ends at the signal while Docker pulls, and removes the container that comes too late', async () => {
+    const aborted = new AbortController();
+    const pull = Promise.withResolvers<StartedServer>();
+    const removed = Promise.withResolvers<string>();
+    const opening = openPostgresWith(
+      {
+        docker: fakeDocker({ isRunning: true, start: () => pull.promise }),
+        findEmbeddedPackage: () => findEmbeddedPackage(),
+      },
+      {
+        dataDir: folder.path,
+        env: ENV,
+        signal: aborted.signal,
+        onProgress: () => aborted.abort(new Error('enough')),
+      },
+    );
+
+    await expect(opening).rejects.toThrow('enough');
+    pull.resolve({
+      connection: container.connection,
+      stop: async () => removed.resolve('removed'),
+    });
+
+    expect(await removed.promise).toBe('removed');
+  });
+
   it('stays with the cluster that the folder already holds', async () => {
     await (await open(fakeDocker({ isRunning: false }))).stop();
     const docker = fakeDocker({ isRunning: true });

@@ -77,6 +77,27 @@ describe('an engine opened by root', () => {
     await second.stop();
   });
 
+  itAsRoot('deletes the homes of state folders that are gone, and no others', async () => {
+    const [gone, unmounted] = [await temporaryFolder(), await temporaryFolder()];
+    const homes: string[] = [];
+    for (const dataDir of [folder.path, gone.path, join(unmounted.path, 'project')]) {
+      await (await openEngine(dataDir)).stop();
+      homes.push(await clusterHomeOf(await openStateFolder(dataDir)));
+    }
+    await rm(gone.path, { recursive: true });
+    await rm(unmounted.path, { recursive: true });
+
+    const engine = await openEngine(join(folder.path, 'another'));
+
+    const [kept, deleted, keptToo] = homes;
+    await expect(stat(kept ?? '')).resolves.toBeDefined();
+    await expect(stat(deleted ?? '')).rejects.toThrow('ENOENT');
+    await expect(stat(keptToo ?? '')).resolves.toBeDefined();
+    await engine.stop();
+    await removePostgresData(join(folder.path, 'another'));
+    await rm(keptToo ?? '', { recursive: true });
+  });
+
   itAsRoot('refuses a folder in /var/tmp that somebody else has made', async () => {
     const first = await openEngine(folder.path);
     await first.stop();

@@ -14,7 +14,6 @@ export interface DockerStartOptions {
   /** Names the volume that keeps the data: one per state folder. */
   readonly volume: string;
   readonly password: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** PostgreSQL in a container. An interface, so that the choice of the chain can be tested. */

@@ -7,6 +7,7 @@ import {
   ensurePassword,
   type StateFolder,
 } from '../state/state-folder.ts';
+import { HOME_PREFIX, HOMES_FOLDER, markHome, removeAbandonedHomes } from './abandoned-homes.ts';
 import { EngineStartError } from './engine-start-error.ts';
 import { canEnter, type EngineUser } from './engine-user.ts';
 import { runProgram } from './run-program.ts';
@@ -88,7 +89,9 @@ async function clusterHome(folder: StateFolder, user: EngineUser | undefined): P
   if (await hasCluster(folder)) {
     throw new EngineStartError('cluster folder', `uid ${user?.uid} cannot enter "${folder.path}"`);
   }
+  await removeAbandonedHomes();
   const elsewhere = await makePrivate(fallbackHome(folder), user);
+  await markHome(elsewhere, folder.path);
   // What is there belongs to a state folder of this name that was deleted with its password.
   await rm(join(elsewhere, 'data'), { recursive: true, force: true });
   await writeWhole(folder.clusterHomeFile, elsewhere);
@@ -98,7 +101,7 @@ async function clusterHome(folder: StateFolder, user: EngineUser | undefined): P
 /** Named after the state folder, so that one that is deleted and made anew leaves no second. */
 function fallbackHome(folder: StateFolder): string {
   const hash = createHash('sha256').update(folder.path).digest('hex').slice(0, 16);
-  return `/var/tmp/pipelines-${hash}`;
+  return join(HOMES_FOLDER, `${HOME_PREFIX}${hash}`);
 }
 
 /** /var/tmp is open to all: a folder or link that someone else put there is refused. */

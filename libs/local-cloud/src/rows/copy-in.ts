@@ -41,7 +41,7 @@ export async function copyIn({
     signal?.addEventListener('abort', abort, { once: true });
     try {
       for await (const chunk of chunks) await orFailed(copy, write(copy.stream, chunk));
-      await orFailed(copy, finish(copy.stream, client));
+      await orFailed(copy, finishCopy(copy.stream, client));
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof RefusedError ? new CopyFailedError(table, error.refusal) : error;
@@ -73,7 +73,7 @@ class AbortedError extends Error {}
  * Start the COPY and listen for its refusal.
  *
  * postgres.js resolves the query with the stream and then has nobody to tell: an error that
- * arrives after the last byte leaves `finish` waiting for ever
+ * arrives after the last byte leaves its last callback waiting for ever
  * (https://github.com/porsager/postgres/issues/1173). It does call `reject` on the query, in
  * vain; that call is taken here.
  */
@@ -105,7 +105,7 @@ function write(stream: Writable, chunk: string | Uint8Array): Promise<void> {
  * The watchdog: a query that is sent behind the COPY on the same connection is answered after
  * it. If the COPY has not finished by then, it failed, whatever the driver makes of that.
  */
-async function finish(stream: Writable, client: Client): Promise<void> {
+export async function finishCopy(stream: Writable, client: Pick<Client, 'unsafe'>): Promise<void> {
   stream.end();
   // The driver refuses a query until it has sent the end of the data.
   await setImmediate();
