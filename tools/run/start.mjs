@@ -3,6 +3,7 @@
 // Plain JavaScript, because it runs on the system's Node.js (18 or newer) before anything is installed.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nxScript } from './src/nx-script.mjs';
 import { prepareWorkspace, SetupError } from './src/prepare.mjs';
 import { runCommand } from './src/run-command.mjs';
 
@@ -13,7 +14,7 @@ const say = (line) => console.error(line);
 try {
   const { node, env } = await prepareWorkspace(root, say);
   say('Lambda zips: nx run-many -t package …');
-  const nx = join(root, 'node_modules/nx/bin/nx.js');
+  const nx = nxScript(root);
   const built = await runCommand(node, [nx, 'run-many', '-t', 'package', '--outputStyle=static'], {
     cwd: root,
     env,

@@ -57,7 +57,13 @@ async function install(root, say) {
   }
   say('Dependencies: npm ci (about a minute the first time) …');
   const startedAt = Date.now();
-  const code = await runNpm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  const code = await runNpm(root, [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (code !== 0) {
     throw new SetupError(
       `npm ci failed with exit code ${code}; its own message is above.\n` +
