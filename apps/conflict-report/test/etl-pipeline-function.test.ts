@@ -292,6 +292,28 @@ describe('a task in trouble', () => {
     expect(await readSettingsRow(owner)).toEqual({ flag: 2, loaded: null });
   });
 
+  it('does not start beside another run, and leaves its flag alone', async () => {
+    await owner.query('update conflict.settings set "InProgressFlag" = 1');
+    const event = { action: 'task_02', as_of: AS_OF };
+    let second: unknown;
+    let flag: unknown;
+
+    await blockTask({ event }, async (backend) => {
+      second = await invoke({ action: 'task_01', as_of: AS_OF });
+      flag = await readSettingsRow(owner);
+      await owner.query('select pg_terminate_backend($1::int)', [String(backend)]);
+    });
+
+    expect(second).toMatchObject({
+      statusCode: 500,
+      body: {
+        status: 'failed',
+        error: expect.stringMatching(/"conflict-report:conflict" is locked by process/) as unknown,
+      },
+    });
+    expect(flag).toEqual({ flag: 1, loaded: null });
+  });
+
   it('tells of a wrong configuration table which rule it breaks', async () => {
     await owner.query('delete from conflict.settings');
 
@@ -302,7 +324,7 @@ describe('a task in trouble', () => {
       body: {
         status: 'failed',
         task: 'TASK_02',
-        error: expect.stringContaining('settings_has_exactly_one_row') as unknown,
+        error: expect.stringContaining('settings has exactly one row') as unknown,
       },
     });
   });

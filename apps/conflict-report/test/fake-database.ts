@@ -23,7 +23,7 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
   const database: Database = {
     async query(text: string) {
       statements.push(text);
-      const { rows = [], rowCount = rows.length } = answer(text) ?? {};
+      const { rows = [], rowCount = rows.length } = answer(text) ?? lockGranted(text) ?? {};
       return { rows, rowCount };
     },
     async close() {
@@ -39,4 +39,9 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
     closed: () => closed,
     statements,
   };
+}
+
+/** No other run is active, unless a test says so. */
+function lockGranted(text: string): ReturnType<Answer> {
+  return text.includes('pg_try_advisory_xact_lock') ? { rows: [{ is_ours: true }] } : undefined;
 }

@@ -3,12 +3,16 @@ import { PipelineError } from '@pipelines/core';
 import { createFakeDatabase } from './fake-database.ts';
 import { completeEnvironment, createTestPorts, handlerWith } from './fake-ports.ts';
 
+/** The statement of TASK_02 whose row count is the task's. */
+const UPDATE_CONFLICTS = /set[^]*"UpdatedDate" = \$1/;
 const bothSchemas = { rows: [{ nspname: 'conflict' }, { nspname: 'analytics' }] };
 
 /** The twelve cases of the source document's test suite, under their own names. */
 describe('lambda_handler', () => {
   it('test_lambda_handler_validate_config_success', async () => {
-    const database = createFakeDatabase((text) => (/pg_namespace/.test(text) ? bothSchemas : {}));
+    const database = createFakeDatabase((text) =>
+      /pg_namespace/.test(text) ? bothSchemas : undefined,
+    );
     const { ports } = createTestPorts({ connect: database.connect });
 
     const envelope = await handlerWith(ports)({ action: 'validate_config' });
@@ -57,10 +61,10 @@ describe('lambda_handler', () => {
   });
 
   it('test_lambda_handler_task_01_success_real_db', async () => {
-    const { ports, clock } = createTestPorts();
+    const { ports } = createTestPorts();
     const database = createFakeDatabase((text) => {
-      if (!/insert into "conflict"\.conflictvisitmaps_temp/.test(text)) return { rowCount: 1 };
-      void clock.advanceBy(45_200);
+      if (/set "InProgressFlag" = 1/.test(text)) return { rowCount: 1 };
+      if (!/insert into "conflict"\.conflictvisitmaps_temp/.test(text)) return undefined;
       return { rowCount: 15_234 };
     });
 
@@ -89,7 +93,7 @@ describe('lambda_handler', () => {
 
     expect(envelope).toMatchObject({
       statusCode: 500,
-      body: { status: 'failed', task: 'TASK_01', duration_seconds: 0 },
+      body: { status: 'failed', task: 'TASK_01', duration_seconds: 0, error: 'Table is locked' },
     });
   });
 
@@ -108,7 +112,7 @@ describe('lambda_handler', () => {
 
   it('test_lambda_handler_task_02_success_real_db', async () => {
     const database = createFakeDatabase((text) =>
-      /^with visit/.test(text) ? { rowCount: 8_432 } : {},
+      UPDATE_CONFLICTS.test(text) ? { rowCount: 8_432 } : undefined,
     );
     const { ports } = createTestPorts({ connect: database.connect });
 
@@ -123,7 +127,7 @@ describe('lambda_handler', () => {
 
   it('test_lambda_handler_task_02_failure', async () => {
     const database = createFakeDatabase((text) => {
-      if (/^with visit/.test(text)) throw new PipelineError('Database connection lost');
+      if (UPDATE_CONFLICTS.test(text)) throw new PipelineError('Database connection lost');
       return undefined;
     });
     const { ports } = createTestPorts({ connect: database.connect });
@@ -132,7 +136,7 @@ describe('lambda_handler', () => {
 
     expect(envelope).toMatchObject({
       statusCode: 500,
-      body: { status: 'failed', task: 'TASK_02' },
+      body: { status: 'failed', task: 'TASK_02', error: 'Database connection lost' },
     });
   });
 

@@ -6,6 +6,7 @@ import {
   runSqlTask,
   type SqlTask,
   type StepReport,
+  TaskAlreadyRunningError,
   TaskTimeoutError as SqlTaskTimeoutError,
 } from '@pipelines/sql-tasks';
 import { TaskFailedError, TaskTimeoutError } from '../errors/task-errors.ts';
@@ -54,9 +55,16 @@ export async function runOnDatabase(
   try {
     return await withDatabase(access, attempt);
   } catch (error) {
-    if (error instanceof TaskFailedError) await reportRunFailed(access, context.log);
+    if (error instanceof TaskFailedError && !isOtherRunActive(error)) {
+      await reportRunFailed(access, context.log);
+    }
     throw error;
   }
+}
+
+/** The flag in the settings table is then the other run's, and it is right. */
+function isOtherRunActive(error: TaskFailedError): boolean {
+  return error.cause instanceof TaskAlreadyRunningError;
 }
 
 async function execute(
@@ -69,6 +77,7 @@ async function execute(
     database,
     identifiers: schemaIdentifiers(settings),
     values: { as_of: asOf },
+    lockName: `conflict-report:${settings.conflictSchema}`,
     statementTimeoutMs: statementDeadlineMs(
       settings.statementTimeoutMs,
       invocation.getRemainingTimeInMillis(),
