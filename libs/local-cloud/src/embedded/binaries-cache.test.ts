@@ -46,7 +46,7 @@ describe('prepareBinaries', () => {
   });
 
   it('removes the half copy of a process that was killed', async () => {
-    await mkdir(join(folder, 'postgres-18.4.0-beta.17-linux-x64.partial-999999999'));
+    await mkdir(join(folder, 'postgres-18.4.0-beta.17-linux-x64.partial-999999999.x'));
 
     const binaries = await prepareIn(folder);
 

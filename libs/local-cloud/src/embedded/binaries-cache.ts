@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   chmod,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../state/processes.ts';
 import type { EmbeddedPackage } from './embedded-package.ts';
 import { EngineStartError } from './engine-start-error.ts';
 import type { EngineUser } from './engine-user.ts';
@@ -93,7 +95,7 @@ async function copyWhole(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await removeAbandonedCopies(target);
-  const partial = `${target}.partial-${process.pid}`;
+  const partial = `${target}.partial-${process.pid}.${randomUUID()}`;
   try {
     await copyFolder(join(source.root, 'native'), partial, signal);
     await makeLinks(source, partial);
@@ -136,16 +138,8 @@ async function makeLinks(source: EmbeddedPackage, target: string): Promise<void>
 async function removeAbandonedCopies(target: string): Promise<void> {
   const prefix = `${basename(target)}.partial-`;
   for (const name of await readdir(dirname(target))) {
-    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
+    if (!name.startsWith(prefix) || isAlive(Number.parseInt(name.slice(prefix.length)))) continue;
     await rm(join(dirname(target), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
