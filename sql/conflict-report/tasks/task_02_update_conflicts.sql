@@ -14,8 +14,17 @@
 -- @step use-utc
 set local time zone 'UTC';
 
+-- Every step joins whole sets: a nested loop would only be chosen on a wrong estimate, and then it
+-- takes hours.
+-- @step use-hash-joins
+set local enable_nestloop = off;
+
 -- @step use-memory
 set local work_mem = '128MB';
+
+-- The work tables need counts and widths only, and 3 000 rows give them.
+-- @step use-small-samples
+set local default_statistics_target = 10;
 
 -- The constraints are named after what is wrong: their name reaches the operator.
 -- @step declare-configuration
@@ -54,11 +63,6 @@ select m."ID", m."VisitID", stored."ConVisitID", true, false
 from :"conflict_schema".vw_conflictvisitmaps_base as m
 join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID"
 where not exists (select from task_02_pairs as due where due.id = m."ID");
-
--- From here on every step joins whole sets. A nested loop would only be chosen on a wrong estimate,
--- and then it takes hours.
--- @step use-hash-joins
-set local enable_nestloop = off;
 
 -- @step analyze-pairs
 analyze task_02_pairs;
@@ -297,10 +301,6 @@ left join :"analytics_schema".dimpatient as insured
   on insured."Patient Id" = f."Payer Patient Id"
 left join :"conflict_schema".vw_gps_addresses as insured_address
   on insured_address."Patient Id" = insured."Patient Id";
-
--- Only the widths matter here; a small sample of the hundred columns gives them.
--- @step use-small-sample
-set local default_statistics_target = 1;
 
 -- @step analyze-details
 analyze task_02_details;

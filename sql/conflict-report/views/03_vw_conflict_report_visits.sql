@@ -34,8 +34,8 @@ left join :"analytics_schema".dimpatient as patient
   on patient."Patient Id" = f."Provider Patient Id"
 left join :"conflict_schema".vw_gps_addresses as address
   on address."Patient Id" = patient."Patient Id"
--- Nothing may pass that float8 refuses: no digits or blanks of other scripts, and no overflow, since
--- a GPS text has at most 100 characters and the exponent two digits.
+-- Nothing may pass that float8 refuses: no digit or blank of another script, and no overflow, for a
+-- GPS text has at most 100 characters and its exponent two digits.
 cross join (values (
   '^[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?[ \t]*'
   ',[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?[ \t]*(?:,|$)'
