@@ -10,9 +10,9 @@ import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
 import { functionValues } from './function-values.ts';
+import { FunctionNotFoundError } from './functions/function-errors.ts';
 import {
   createFunctionHost,
-  FunctionNotFoundError,
   type FunctionHost,
   type FunctionLog,
 } from './functions/function-host.ts';

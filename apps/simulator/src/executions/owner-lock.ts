@@ -30,7 +30,7 @@ export function holdOwnerLock(folder: string): OwnerLock {
   return {
     id,
     release() {
-      lock.close();
+      if (lock.isOpen) lock.close();
       rmSync(file, { force: true });
     },
   };

@@ -2,9 +2,15 @@ import type { Readable } from 'node:stream';
 import { createLineSplitter } from './line-splitter.ts';
 
 export interface LogLine {
+  /** The invocation that was running; a line of a cold start belongs to the one that caused it. */
   readonly requestId: string;
   readonly stream: 'stdout' | 'stderr';
   readonly line: string;
+}
+
+/** One line that a function wrote to stdout or stderr while it answered an invocation. */
+export interface FunctionLog extends LogLine {
+  readonly functionName: string;
 }
 
 export interface InvocationLogs {

@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { TaskProgress, TaskRequest } from '@pipelines/asl-runtime';
 import { createVirtualClock, systemClock, type Json } from '@pipelines/core';
 import { functionFixture } from '../../test/function-fixture.ts';
-import { FunctionNotFoundError, type FunctionHost } from '../functions/function-host.ts';
+import { FunctionNotFoundError } from '../functions/function-errors.ts';
+import { type FunctionHost } from '../functions/function-host.ts';
 import { openMocks } from './mocks.ts';
 import { createTaskRunner } from './task-runner.ts';
 

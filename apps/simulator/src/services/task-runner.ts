@@ -1,11 +1,8 @@
 import { TaskFailure, type TaskRequest, type TaskRunner } from '@pipelines/asl-runtime';
 import { isJsonObject, type Clock, type Json, type JsonObject } from '@pipelines/core';
 import { DEFAULT_ACCOUNT, functionArn, parseStatesArn } from '../arns.ts';
-import {
-  FunctionNotFoundError,
-  type FunctionHost,
-  type InvokeResult,
-} from '../functions/function-host.ts';
+import { FunctionNotFoundError } from '../functions/function-errors.ts';
+import { type FunctionHost, type InvokeResult } from '../functions/function-host.ts';
 import { parseFunctionName } from './function-name.ts';
 import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
 import type { Mocks } from './mocks.ts';
