@@ -70,23 +70,24 @@ describe('no SSN leaves the database', () => {
         where trim("SSN") ~ '^[0-9]{3}-[0-9]{2}-[0-9]{4}$' order by 1`,
       cwd,
     );
-    canaries = rows.map(({ ssn }) => String(ssn));
+    canaries = rows.slice(0, 1_000).map(({ ssn }) => String(ssn));
   });
   afterAll(() => release?.());
 
-  /** Everything that the command and its Lambda have written, but for the database itself. */
+  /** Everything that the command and its Lambda have written; not the database, not the zip. */
   function written(end: CommandEnd): Readonly<Record<string, string>> {
     const root = path.join(cwd, '.simulator');
+    const leftOut = ['postgres', 'functions/bundles'].map((folder) => path.join(root, folder));
     const files = readdirSync(root, { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name))
-      .filter((file) => !file.startsWith(path.join(root, 'postgres')));
+      .filter((file) => !leftOut.some((folder) => file.startsWith(folder)));
     const texts = files.map((file) => [path.relative(root, file), readFileSync(file, 'latin1')]);
     return { ...(Object.fromEntries(texts) as object), stdout: end.out, stderr: end.err };
   }
 
   it('has enough canaries, and the search finds one', () => {
-    expect(canaries.length).toBeGreaterThanOrEqual(1_000);
+    expect(canaries).toHaveLength(1_000);
     expect(findLeaks([`x ${canaries[7]}`], canaries)).toHaveLength(1);
   });
 

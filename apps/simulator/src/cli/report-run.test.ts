@@ -30,6 +30,10 @@ describe('reportRun', () => {
     );
     await clock.runUntil(ended);
     expect(io.written.out).toMatch(/Buffer remaining: 779s \(13.0 min\)\n={70}\n$/);
+    expect(io.written.out.match(/LOCAL SIMULATION|State \d|Total/g)).toEqual([
+      'LOCAL SIMULATION',
+      ...['State 1', 'State 2', 'State 3', 'Total'],
+    ]);
   });
 
   it('shows progress on stderr between the lines, and leaves no timer', async () => {
