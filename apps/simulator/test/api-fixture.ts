@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { TaskRunner } from '@pipelines/asl-runtime';
 import { createApiServer } from '../src/api/server.ts';
 import type { Registry } from '../src/executions/registry.ts';
@@ -14,6 +14,8 @@ export interface ApiFixture {
   /** The AWS SDK as anyone would set it up, with the endpoint alone changed. */
   readonly client: SFNClient;
   readonly problems: readonly string[];
+  /** Start an execution and wait for its end; gives its ARN. */
+  readonly runToEnd: (stateMachineArn: string, input?: string) => Promise<string>;
 }
 
 const folder = temporaryFolder();
@@ -47,7 +49,20 @@ export async function startApi(
     await server.close();
     await registry.close();
   });
-  return { url: server.url, registry, client, problems };
+  return {
+    url: server.url,
+    registry,
+    client,
+    problems,
+    async runToEnd(stateMachineArn, input) {
+      const start = new StartExecutionCommand({ stateMachineArn, input });
+      const { executionArn = '' } = await client.send(start);
+      while (registry.execution(executionArn)?.status === 'RUNNING') {
+        await new Promise(setImmediate);
+      }
+      return executionArn;
+    },
+  };
 }
 
 afterAll(async () => {

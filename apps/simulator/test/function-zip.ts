@@ -5,6 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { FunctionSpec } from '@pipelines/workflows';
 import { ZipFile } from 'yazl';
 
+/** Fixed, so that the same files give the same zip. */
+const MODIFIED = new Date('2025-01-20T00:00:00Z');
+
 /** Write a zip with these files, as the packager does. */
 export async function writeZip(
   zipPath: string,
@@ -12,7 +15,8 @@ export async function writeZip(
 ): Promise<void> {
   await mkdir(path.dirname(zipPath), { recursive: true });
   const zip = new ZipFile();
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name);
+  for (const [name, text] of Object.entries(files))
+    zip.addBuffer(Buffer.from(text), name, { mtime: MODIFIED });
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(zipPath));
 }

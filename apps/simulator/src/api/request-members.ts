@@ -28,51 +28,14 @@ export interface RequestMembers {
  *   one of another type
  */
 export function membersOf(body: JsonObject): RequestMembers {
-  const optionalText = (name: string, { min = 0, max }: Length): string | undefined => {
-    const value = typed(body, name, 'string');
-    if (value === undefined) return undefined;
-    if (value.length > max) {
-      throw validationError(
-        name,
-        shown(value),
-        `Member must have length less than or equal to ${max}`,
-      );
-    }
-    if (value.length < min) {
-      throw validationError(
-        name,
-        shown(value),
-        `Member must have length greater than or equal to ${min}`,
-      );
-    }
-    return value;
-  };
   return {
-    optionalText,
     text(name, length) {
-      const value = optionalText(name, length);
+      const value = readText(body, name, length);
       if (value === undefined) throw validationError(name, 'null', 'Member must not be null');
       return value;
     },
-    optionalInteger(name, max) {
-      const value = typed(body, name, 'number');
-      if (value === undefined) return undefined;
-      if (value > max) {
-        throw validationError(
-          name,
-          `'${value}'`,
-          `Member must have value less than or equal to ${max}`,
-        );
-      }
-      if (value < 0) {
-        throw validationError(
-          name,
-          `'${value}'`,
-          'Member must have value greater than or equal to 0',
-        );
-      }
-      return Math.trunc(value);
-    },
+    optionalText: (name, length) => readText(body, name, length),
+    optionalInteger: (name, max) => readInteger(body, name, max),
     optionalFlag: (name) => typed(body, name, 'boolean'),
     optionalOneOf(name, values) {
       const value = typed(body, name, 'string');
@@ -84,6 +47,28 @@ export function membersOf(body: JsonObject): RequestMembers {
     },
     optionalObject: (name) => body[name] ?? undefined,
   };
+}
+
+function readText(body: JsonObject, name: string, { min = 0, max }: Length): string | undefined {
+  const value = typed(body, name, 'string');
+  if (value === undefined) return undefined;
+  const refuse = (bound: string): never => {
+    throw validationError(name, shown(value), `Member must have length ${bound}`);
+  };
+  if (value.length > max) return refuse(`less than or equal to ${max}`);
+  if (value.length < min) return refuse(`greater than or equal to ${min}`);
+  return value;
+}
+
+function readInteger(body: JsonObject, name: string, max: number): number | undefined {
+  const value = typed(body, name, 'number');
+  if (value === undefined) return undefined;
+  const refuse = (bound: string): never => {
+    throw validationError(name, `'${value}'`, `Member must have value ${bound}`);
+  };
+  if (value > max) return refuse(`less than or equal to ${max}`);
+  if (value < 0) return refuse('greater than or equal to 0');
+  return Math.trunc(value);
 }
 
 interface TypeNames {

@@ -1,30 +1,11 @@
-import {
-  closeSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryEvent } from '@pipelines/asl';
-import { appendLines, readCompleteLines, readFileEnds, type FileEnds } from './json-lines-file.ts';
-import { outcomeOf } from './execution-outcome.ts';
+import { createExecutionFile, readExecutionFile, type FileHeader } from './execution-file.ts';
+import { appendLines, readCompleteLines } from './json-lines-file.ts';
 import { holdOwnerLock, isOwnerAlive } from './owner-lock.ts';
 import type { ExecutionRecord, ExecutionSummary, HistoryPage } from './registry.ts';
 import { executionFile, machineFolder } from './state-paths.ts';
-
-/** The first line of an execution's file; every further line is one event of its history. */
-interface FileHeader {
-  readonly format: 1;
-  readonly arn: string;
-  readonly name: string;
-  readonly machineArn: string;
-  readonly startMs: number;
-  /** Lock of the process that runs it. */
-  readonly owner: string;
-}
 
 export interface NewExecution {
   readonly arn: string;
@@ -64,20 +45,10 @@ export function createExecutionStore(root: string): ExecutionStore {
   const owner = holdOwnerLock(ownersFolder);
   const endedSummaries = new Map<string, ExecutionSummary>();
 
-  const readFile = (file: string): ExecutionRecord | undefined => {
-    const ends = endsIfPresent(file);
-    if (!ends?.first[0]) return undefined;
-    const header = JSON.parse(ends.first[0]) as FileHeader;
-    const record = recordOf(header, ends);
-    const isOurs = header.owner === owner.id;
-    if (record.status !== 'RUNNING' || isOurs || isOwnerAlive(ownersFolder, header.owner)) {
-      return record;
-    }
-    endAbandoned(file, header);
-    return recordOf(header, readFileEnds(file));
-  };
+  const isAlive = (id: string): boolean => id === owner.id || isOwnerAlive(ownersFolder, id);
   const readOne = (arn: string): ExecutionRecord | undefined => {
-    const record = readFile(executionFile(root, arn));
+    const record = readExecutionFile(executionFile(root, arn), isAlive);
+    // The file comes from parts of the ARN; another region, say, is another execution.
     return record?.arn === arn ? record : undefined;
   };
   return {
@@ -86,7 +57,7 @@ export function createExecutionStore(root: string): ExecutionStore {
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const { arn, name, machineArn, startMs } = execution;
       const header: FileHeader = { format: 1, arn, name, machineArn, startMs, owner: owner.id };
-      return createWith(file, header);
+      return createExecutionFile(file, header);
     },
     append: (arn, events) => appendLines(executionFile(root, arn), events),
     read: readOne,
@@ -102,7 +73,7 @@ export function createExecutionStore(root: string): ExecutionStore {
       const names = readdirIfPresent(folder).filter((name) => name.endsWith('.jsonl'));
       return names.flatMap((name) => {
         const file = path.join(folder, name);
-        const summary = endedSummaries.get(file) ?? summaryOf(readFile(file));
+        const summary = endedSummaries.get(file) ?? summaryOf(readExecutionFile(file, isAlive));
         if (summary && summary.status !== 'RUNNING') endedSummaries.set(file, summary);
         return summary ?? [];
       });
@@ -118,67 +89,10 @@ export function pageOf<T>(items: readonly T[], { from, count, isReversed }: Page
   return items.slice(Math.max(0, end - count), end).reverse();
 }
 
-function createWith(file: string, header: FileHeader): boolean {
-  try {
-    writeFileSync(file, `${JSON.stringify(header)}\n`, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function recordOf(header: FileHeader, ends: FileEnds): ExecutionRecord {
-  const [, firstLine] = ends.first;
-  const first = firstLine === undefined ? undefined : (JSON.parse(firstLine) as HistoryEvent);
-  const last = first && (JSON.parse(ends.last ?? '') as HistoryEvent);
-  const { arn, name, machineArn } = header;
-  const startMs = first?.timestampMs ?? header.startMs;
-  const inputText = first?.executionStartedEventDetails?.input ?? '{}';
-  return { arn, name, machineArn, startMs, inputText, ...outcomeOf(last) };
-}
-
 function summaryOf(record: ExecutionRecord | undefined): ExecutionSummary | undefined {
   if (!record) return undefined;
   const { arn, name, machineArn, status, startMs, stopMs } = record;
   return { arn, name, machineArn, status, startMs, ...(stopMs !== undefined && { stopMs }) };
-}
-
-/**
- * End an execution whose process is gone: ABORTED, at the time of its last event.
- *
- * The line goes to a fixed place and depends on the file alone, so that two processes that find
- * the execution at the same time write the same bytes.
- */
-function endAbandoned(file: string, header: FileHeader): void {
-  const { first, last, endBytes } = readFileEnds(file);
-  const lastEvent = first.length > 1 ? (JSON.parse(last ?? '') as HistoryEvent) : undefined;
-  const aborted: HistoryEvent = {
-    id: (lastEvent?.id ?? 0) + 1,
-    previousEventId: 0,
-    type: 'ExecutionAborted',
-    timestampMs: lastEvent?.timestampMs ?? header.startMs,
-    executionAbortedEventDetails: {
-      error: 'Simulator.ProcessEnded',
-      cause: 'The simulator process that ran this execution ended before the execution did.',
-    },
-  };
-  const descriptor = openSync(file, 'r+');
-  try {
-    ftruncateSync(descriptor, endBytes);
-    writeSync(descriptor, `${JSON.stringify(aborted)}\n`, endBytes);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function endsIfPresent(file: string): FileEnds | undefined {
-  try {
-    return readFileEnds(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function readdirIfPresent(folder: string): readonly string[] {

@@ -76,10 +76,41 @@ const PROCESS_LIMIT = 16;
  * @returns at once; nothing runs before the first invocation
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const bundles = createBundleStore(path.join(options.workDir, 'bundles'));
   const slots = createSlots(PROCESS_LIMIT);
-  const pool = createWarmPool();
+  const processes = createProcesses(options);
   const inFlight = new Set<Promise<unknown>>();
+  return {
+    async invoke(name, payload, { signal } = {}) {
+      const eventText = JSON.stringify(payload);
+      const sizeBytes = Buffer.byteLength(eventText);
+      if (sizeBytes > REQUEST_LIMIT_BYTES) throw new RequestTooLargeError(sizeBytes);
+      const requestId = randomUUID();
+      const invocation = { requestId, eventText, functionArn: functionArn(name), signal };
+      const running = slots.use(() => processes.run(name, invocation), signal);
+      inFlight.add(running);
+      const outcome = await running.finally(() => inFlight.delete(running));
+      return resultOf(requestId, outcome, options.spec(name));
+    },
+    async stop() {
+      await processes.stop();
+      // One that was about to start a process finds the host stopped, and ends what it started.
+      await Promise.allSettled(inFlight);
+      await processes.close();
+    },
+  };
+}
+
+interface Processes {
+  run(name: string, invocation: Invocation): Promise<InvocationOutcome>;
+  /** Kill all; nothing starts afterwards. */
+  stop(): Promise<void>;
+  /** Close the Runtime API, when nothing can use it any more. */
+  close(): Promise<void>;
+}
+
+function createProcesses(options: FunctionHostOptions): Processes {
+  const bundles = createBundleStore(path.join(options.workDir, 'bundles'));
+  const pool = createWarmPool();
   let runtimeApi: Promise<RuntimeApi> | undefined;
   let isStopped = false;
 
@@ -91,37 +122,26 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     runtimeApi ??= createRuntimeApi();
     return { spec, bundle, declared, runtimeApi: await runtimeApi };
   };
-  const run = async (name: string, invocation: Invocation): Promise<InvocationOutcome> => {
-    const source = await open(name);
-    const origin = originOf(source);
-    const instance = pool.take(origin) ?? (await startInstance(source, options, pool));
-    if (isStopped) {
-      await instance.stop();
-      throw new FunctionHostStoppedError();
-    }
-    try {
-      return await instance.invoke(invocation);
-    } finally {
-      pool.giveBack(origin, instance);
-    }
-  };
   return {
-    async invoke(name, payload, { signal } = {}) {
-      const eventText = JSON.stringify(payload);
-      const sizeBytes = Buffer.byteLength(eventText);
-      if (sizeBytes > REQUEST_LIMIT_BYTES) throw new RequestTooLargeError(sizeBytes);
-      const requestId = randomUUID();
-      const invocation = { requestId, eventText, functionArn: functionArn(name), signal };
-      const running = slots.use(() => run(name, invocation), signal);
-      inFlight.add(running);
-      const outcome = await running.finally(() => inFlight.delete(running));
-      return resultOf(requestId, outcome, options.spec(name));
+    async run(name, invocation) {
+      const source = await open(name);
+      const origin = originOf(source);
+      const instance = pool.take(origin) ?? (await startInstance(source, options, pool));
+      if (isStopped) {
+        await instance.stop();
+        throw new FunctionHostStoppedError();
+      }
+      try {
+        return await instance.invoke(invocation);
+      } finally {
+        pool.giveBack(origin, instance);
+      }
     },
     async stop() {
       isStopped = true;
       await pool.stop();
-      // One that was about to start a process finds the host stopped, and ends what it started.
-      await Promise.allSettled(inFlight);
+    },
+    async close() {
       await (await runtimeApi)?.close();
     },
   };

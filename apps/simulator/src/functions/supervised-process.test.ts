@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { isRunning } from '../../test/is-running.ts';
 import { startSupervised } from './supervised-process.ts';
 
 const modulePath = path.join(import.meta.dirname, 'supervised-process.ts');
+
+const parents: ChildProcess[] = [];
 
 /** A process that starts `node -e code` supervised and tells its pid. */
 async function startParent(code: string): Promise<{ pid: number; childPid: number }> {
@@ -21,6 +23,7 @@ async function startParent(code: string): Promise<{ pid: number; childPid: numbe
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  parents.push(parent);
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   return { pid: Number(parent.pid), childPid: Number(line.toString()) };
 }
@@ -30,6 +33,11 @@ async function untilGone(pid: number): Promise<void> {
 }
 
 describe('startSupervised', () => {
+  // A test that fails halfway must not leave a program in an endless loop behind.
+  afterEach(() => {
+    for (const parent of parents.splice(0)) parent.kill('SIGKILL');
+  });
+
   it('tells how the program ended', async () => {
     const child = startSupervised([process.execPath, '-e', 'process.exit(7)'], {
       cwd: '/',
