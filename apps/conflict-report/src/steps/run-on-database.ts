@@ -82,6 +82,7 @@ async function execute(
       settings.statementTimeoutMs,
       invocation.getRemainingTimeInMillis(),
     ),
+    clock: ports.clock,
     onStep: (step) => logStep(log, step),
   });
   return countRows(task, rowsByStep);
