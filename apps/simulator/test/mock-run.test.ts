@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runSimulator } from './simulator-process.ts';
@@ -91,6 +91,17 @@ Total Duration: #s
     expect(end.stdout).toContain('[State 1/1] ExecuteTask02\n');
     expect(end.stdout).toContain('[OK] SUCCEEDED');
     expect(end.stdout).not.toContain('ExecuteTask01');
+  });
+
+  it('takes settings from the .env file of the working directory', async () => {
+    const folder = path.join(cwd, 'with-env');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, '.env'), 'POSTGRES_HOST=localhost\nPOSTGRES_USER=etl\n');
+
+    const end = await runSimulator(['run', 'etl-pipeline', '--mock'], { cwd: folder });
+
+    expect(end.exitCode).toBe(3);
+    expect(end.stdout).toMatch(/Error: .*POSTGRES_DATABASE.*POSTGRES_PASSWORD/);
   });
 
   it('starts through the launcher that npm links', () => {

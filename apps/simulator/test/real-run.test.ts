@@ -29,6 +29,14 @@ describe('seed and run on the embedded PostgreSQL', () => {
     expect(end.out).toContain('\nCONNECTION FAILED\n');
   });
 
+  it('points to seed when a run meets an empty database', async () => {
+    const end = await runInProcess(['run', 'etl-pipeline'], cwd);
+
+    expect(end.exitCode).toBe(3);
+    expect(end.out).toMatch(/Error: No schema "conflict"/);
+    expect(end.err).toContain('simulator seed makes and fills its schemas');
+  });
+
   it('loads the visits that were asked for', async () => {
     const args = ['seed', '--visits', '2000', '--as-of', '2025-01-20T14:30:00Z', '--json'];
     const end = await runInProcess([...args, '--quiet'], cwd);

@@ -3,10 +3,11 @@ import type { Json } from '@pipelines/core';
 import { machines, type MachineSpec } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
 import { UsageError } from '../cli/cli-errors.ts';
-import type { CliIo } from '../cli/cli-io.ts';
+import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { didYouMean } from '../cli/did-you-mean.ts';
 import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { reportRun } from '../cli/report-run.ts';
@@ -72,7 +73,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       progress,
     });
     io.signal.throwIfAborted();
-    return exitCodeOfRun(summary);
+    const exitCode = exitCodeOfRun(summary);
+    if (exitCode === exitCodes.configuration && !values.quiet) hintAtSeed(io, values.mock);
+    return exitCode;
   });
 }
 
@@ -105,4 +108,10 @@ function startExecution(
   return task === undefined
     ? cloud.startExecution({ machine: machine.name, input })
     : startSingleState(cloud, machine, { state: task, input });
+}
+
+/** The usual reason on the first day, and only on the simulator's own database. */
+function hintAtSeed(io: CliIo, isMock: boolean): void {
+  if (isMock || isDatabaseGiven(io.env)) return;
+  writeLine(io.err, 'The database may still be empty: simulator seed makes and fills its schemas.');
 }
