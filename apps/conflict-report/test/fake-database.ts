@@ -1,10 +1,10 @@
 import type { Database } from '@pipelines/sql-tasks';
 import type { Ports } from '../src/ports.ts';
 
-/** How a fake database answers a statement; undefined leaves it to the default: nothing found, nothing changed. */
-export type Answer = (
-  text: string,
-) => { rows?: Record<string, unknown>[]; rowCount?: number } | undefined;
+type Result = { rows?: Record<string, unknown>[]; rowCount?: number } | undefined;
+
+/** How a fake database answers a statement; undefined is its default: nothing found, nothing changed. */
+export type Answer = (text: string, values: readonly (string | null)[]) => Result | Promise<Result>;
 
 export interface FakeDatabase {
   readonly connect: Ports['connect'];
@@ -21,9 +21,10 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
   let opened = 0;
   let closed = 0;
   const database: Database = {
-    async query(text: string) {
+    async query(text, values = []) {
       statements.push(text);
-      const { rows = [], rowCount = rows.length } = answer(text) ?? lockGranted(text) ?? {};
+      const { rows = [], rowCount = rows.length } =
+        (await answer(text, values)) ?? lockGranted(text) ?? {};
       return { rows, rowCount };
     },
     async close() {
@@ -42,6 +43,6 @@ export function createFakeDatabase(answer: Answer = () => undefined): FakeDataba
 }
 
 /** No other run is active, unless a test says so. */
-function lockGranted(text: string): ReturnType<Answer> {
+function lockGranted(text: string): Result {
   return text.includes('pg_try_advisory_xact_lock') ? { rows: [{ is_ours: true }] } : undefined;
 }

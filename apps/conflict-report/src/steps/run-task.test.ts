@@ -14,15 +14,11 @@ function parse(lines: readonly string[]): Line[] {
 /** Run TASK_01 on a fake database that copies 3 rows in 1.5 s. */
 async function runTask01(): Promise<{ envelope: unknown; lines: Line[] }> {
   const { ports, clock, lines } = createTestPorts();
-  const database = createFakeDatabase((text) => (COPY.test(text) ? { rowCount: 3 } : undefined));
-  const connect: typeof database.connect = async (options) => {
-    const { query, close } = await database.connect(options);
-    const slowQuery: typeof query = async (text, values) => {
-      if (COPY.test(text)) await clock.advanceBy(1_500);
-      return query(text, values);
-    };
-    return { query: slowQuery, close };
-  };
+  const { connect } = createFakeDatabase(async (text) => {
+    if (!COPY.test(text)) return undefined;
+    await clock.advanceBy(1_500);
+    return { rowCount: 3 };
+  });
   const handler = handlerWith({ ...ports, connect });
   const envelope = await handler(
     { action: 'task_01' },
@@ -112,17 +108,10 @@ describe('runTask01', () => {
 
   it('prefers the event’s as_of to AS_OF', async () => {
     const asked: unknown[] = [];
-    const database = createFakeDatabase();
-    const connect: typeof database.connect = async (options) => {
-      const { query, close } = await database.connect(options);
-      return {
-        query: (text, values) => {
-          if (COPY.test(text)) asked.push(values);
-          return query(text, values);
-        },
-        close,
-      };
-    };
+    const { connect } = createFakeDatabase((text, values) => {
+      if (COPY.test(text)) asked.push(values);
+      return undefined;
+    });
     const environment = { ...completeEnvironment, AS_OF: '2025-01-19T00:00:00Z' };
     const { ports } = createTestPorts({ connect, environment });
 
