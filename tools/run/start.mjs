@@ -22,7 +22,7 @@ try {
   if (built !== 0) throw new SetupError('The Lambda zips could not be built; the reason is above.');
   const simulator = join(root, 'apps/simulator/src/bin.ts');
   const args = [simulator, 'demo', ...process.argv.slice(2)];
-  process.exitCode = await runCommand(node, args, { cwd: root, env });
+  process.exitCode = await runCommand(node, args, { cwd: root, env, hasChannel: true });
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(`\n${error.message}`);

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runCommand } from './run-command.mjs';
+
+const options = { cwd: import.meta.dirname, env: process.env };
+const modulePath = join(import.meta.dirname, 'run-command.mjs');
+
+/** A program that says its pid and ends with its channel; run by `runCommand` in a process of its own. */
+const RUNNER = `
+  const { runCommand } = await import(${JSON.stringify(modulePath)});
+  const program = 'console.log(process.pid); process.on("disconnect", () => process.exit()); setInterval(() => {}, 1000)';
+  await runCommand(process.execPath, ['-e', program], { cwd: '/', env: {}, hasChannel: true });`;
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('runCommand', () => {
+  it('gives the exit code of the program', async () => {
+    await expect(runCommand(process.execPath, ['-e', 'process.exit(7)'], options)).resolves.toBe(7);
+  });
+
+  it('gives 128 and the number of the signal that ended it', async () => {
+    const code = runCommand(
+      process.execPath,
+      ['-e', 'process.kill(process.pid, "SIGTERM")'],
+      options,
+    );
+
+    await expect(code).resolves.toBe(143);
+  });
+
+  it('rejects when there is no such program', async () => {
+    await expect(runCommand('/no/such/program', [], options)).rejects.toThrow('ENOENT');
+  });
+
+  it('leaves no program behind when it is killed itself', async () => {
+    const runner = spawn(process.execPath, ['--input-type=module', '-e', RUNNER], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(runner.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    const wasRunning = isRunning(pid);
+
+    runner.kill('SIGKILL');
+    while (isRunning(pid)) await new Promise(setImmediate);
+
+    expect(wasRunning).toBe(true);
+  });
+});
