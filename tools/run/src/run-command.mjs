@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { ancestors } from './ancestors.mjs';
 
 /** How often to look whether the process that started us is still there. */
 const PARENT_CHECK_MS = 500;
@@ -26,9 +27,9 @@ export function runCommand(command, args, options) {
     const onInterrupt = () => undefined;
     process.on('SIGTERM', onTerminate);
     process.on('SIGINT', onInterrupt);
-    const parentPid = process.ppid;
+    const startedBy = ancestors(process.ppid);
     const parentCheck = setInterval(() => {
-      if (process.ppid !== parentPid) child.kill('SIGTERM');
+      if (ancestors(process.ppid) !== startedBy) child.kill('SIGTERM');
     }, PARENT_CHECK_MS);
     const finish = () => {
       clearInterval(parentCheck);

@@ -41,6 +41,21 @@ describe('runCommand', () => {
     await expect(runCommand('/no/such/program', [], options)).rejects.toThrow('ENOENT');
   });
 
+  it('stops the program when the npm above the shell above it is killed', async () => {
+    // Like npm: a process that starts a shell that starts us. The shell must not become us.
+    const asNpm = `require('node:child_process').spawn('/bin/sh', ['-c', '"$0" "$@"; true', process.execPath,
+      '--input-type=module', '-e', ${JSON.stringify(RUNNER)}], { stdio: 'inherit' })`;
+    const npm = spawn(process.execPath, ['-e', asNpm], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(npm.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    const wasRunning = isRunning(pid);
+
+    npm.kill('SIGKILL');
+    while (isRunning(pid)) await new Promise(setImmediate);
+
+    expect(wasRunning).toBe(true);
+  });
+
   it('leaves no program behind when it is killed itself', async () => {
     const runner = spawn(process.execPath, ['--input-type=module', '-e', RUNNER], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PipelineError } from '@pipelines/core';
@@ -21,6 +21,12 @@ export interface BundleStore {
    */
   open(zipPath: string): Promise<Bundle>;
 }
+
+/**
+ * Node reads the nearest package.json above a file to tell CommonJS from ESM. On AWS there is none
+ * above /var/task; here it would be the one of the repository that the state folder lies in.
+ */
+const PACKAGE_BOUNDARY = '{}\n';
 
 interface Known {
   readonly stamp: string;
@@ -77,6 +83,7 @@ async function unpackByContent(zipPath: string, root: string): Promise<Bundle> {
   const folder = path.join(root, sha256);
   if (await exists(folder)) return { sha256, folder };
   await mkdir(root, { recursive: true, mode: 0o700 });
+  await writeFile(path.join(root, 'package.json'), PACKAGE_BOUNDARY);
   const partial = path.join(root, `partial-${randomUUID()}`);
   try {
     await unpackZip(zipPath, partial);
