@@ -96,12 +96,12 @@ describe('machines', () => {
     ]);
   });
 
-  it('does not retry a wrong setting', () => {
+  it('does not retry a wrong setting or input', () => {
     const state = stateOf('ValidateConfig');
 
     expect(state.TimeoutSeconds).toBe(60);
     expect(state.Retry).toEqual([
-      { ErrorEquals: ['ConfigValidationError'], MaxAttempts: 0 },
+      { ErrorEquals: ['ConfigValidationError', 'BadRequestError'], MaxAttempts: 0 },
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 2 },
     ]);
     expect(state.Catch).toEqual([
