@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'check settings, connection and schemas',
     load: () => import('../commands/test-connections.ts'),
   },
+  'validate-task': {
+    summary: 'check the results of task 01 or 02 by counts',
+    load: () => import('../commands/validate-task.ts'),
+  },
   demo: {
     summary: 'serve, seed once, run etl-pipeline: what npm start does',
     load: () => import('../commands/demo.ts'),
