@@ -151,7 +151,7 @@ describe('lambda_handler', () => {
         status: 'error',
         error: 'Unknown action: test_snowflake',
         message:
-          'Valid actions: validate_config, task_01, task_02, test_connection, test_connections, test_postgres',
+          'Valid actions: validate_config, task_01, task_02, test_connection, test_connections, test_postgres, validate_task_01, validate_task_02',
       },
     });
   });

@@ -29,3 +29,8 @@ export {
   type TaskFailureBody,
   type ValidateConfigResult,
 } from './conflict-report/results.ts';
+export {
+  validationResult,
+  type ValidationCheck,
+  type ValidationResult,
+} from './conflict-report/validation-result.ts';

@@ -17,7 +17,7 @@ describe('invokeAction', () => {
       name: 'BadRequestError',
       message:
         '{"status":"error","error":"Unknown action: task_09","message":"Valid actions: ' +
-        'validate_config, task_01, task_02, test_connection, test_connections, test_postgres"}',
+        'validate_config, task_01, task_02, test_connection, test_connections, test_postgres, validate_task_01, validate_task_02"}',
     });
   });
 

@@ -13,6 +13,7 @@ import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
 import { runTask01, runTask02 } from './run-task.ts';
 import { testConnection } from './test-connection.ts';
 import { validateConfig } from './validate-config.ts';
+import { validateTask01, validateTask02 } from './validate-task.ts';
 
 const actions: Readonly<Record<ConflictReportAction, Action>> = {
   validate_config: validateConfig,
@@ -21,6 +22,8 @@ const actions: Readonly<Record<ConflictReportAction, Action>> = {
   test_connection: testConnection,
   test_connections: testConnection,
   test_postgres: testConnection,
+  validate_task_01: validateTask01,
+  validate_task_02: validateTask02,
 };
 
 /**

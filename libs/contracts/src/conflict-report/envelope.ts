@@ -7,6 +7,7 @@ import {
   taskFailure,
   validateConfigResult,
 } from './results.ts';
+import { validationResult } from './validation-result.ts';
 
 /** What an action that succeeded has to say. */
 export const successBody = z.union([
@@ -14,6 +15,7 @@ export const successBody = z.union([
   connectionTestResult,
   task01Result,
   task02Result,
+  validationResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */

@@ -53,6 +53,11 @@ const testConnectionEvent = z.strictObject({
   ...commonFields,
 });
 
+const validateTaskEvent = z.strictObject({
+  action: z.enum(['validate_task_01', 'validate_task_02']),
+  ...commonFields,
+});
+
 /**
  * Event of `etl-pipeline-function`, told apart by `action`.
  *
@@ -63,6 +68,7 @@ export const conflictReportEvent = z.discriminatedUnion('action', [
   validateConfigEvent,
   taskEvent,
   testConnectionEvent,
+  validateTaskEvent,
 ]);
 
 export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
@@ -77,4 +83,6 @@ export const conflictReportActions: readonly ConflictReportAction[] = [
   'test_connection',
   'test_connections',
   'test_postgres',
+  'validate_task_01',
+  'validate_task_02',
 ];
