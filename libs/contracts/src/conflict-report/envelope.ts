@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import {
   actionError,
+  chunkResult,
   connectionTestResult,
+  prepareChunksResult,
   task01Result,
   task02Result,
   taskFailure,
   validateConfigResult,
+  verifyChunksResult,
 } from './results.ts';
 
 /** What an action that succeeded has to say. */
@@ -14,6 +17,9 @@ export const successBody = z.union([
   connectionTestResult,
   task01Result,
   task02Result,
+  prepareChunksResult,
+  chunkResult,
+  verifyChunksResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */
