@@ -3,7 +3,6 @@ import { conflictReportEnvelope, dateChunk, type DateChunk } from '@pipelines/co
 import { connectDatabase, type Database } from '@pipelines/sql-tasks';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import * as z from 'zod';
-import type { Ports } from '../src/ports.ts';
 import { createTestPorts, handlerWith } from './fake-ports.ts';
 import { AS_OF, createGoldenDatabase, type GoldenDatabase } from './golden-database.ts';
 
@@ -26,12 +25,10 @@ const plan = z.object({
 });
 export type Plan = z.output<typeof plan>;
 
-export const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline-chunked:t';
+const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline-chunked:t';
 
 /** Start a server for this test file; its databases are closed after each test. */
-export function useChunkedDatabases(): (
-  replacements?: (ports: Ports) => Partial<Ports>,
-) => Promise<ChunkedDatabase> {
+export function useChunkedDatabases(): () => Promise<ChunkedDatabase> {
   let postgres: TestPostgres;
   const open: Database[] = [];
   beforeAll(async () => {
@@ -41,17 +38,15 @@ export function useChunkedDatabases(): (
   afterEach(async () => {
     for (const database of open.splice(0)) await database.close();
   });
-  return async (replacements = () => ({})) => {
+  return async () => {
     const golden = await createGoldenDatabase(postgres, 'A');
     open.push(golden.database);
-    return withLambda(golden, replacements);
+    return withLambda(golden);
   };
 }
 
-function withLambda(
-  golden: GoldenDatabase,
-  replacements: (ports: Ports) => Partial<Ports>,
-): ChunkedDatabase {
+/** The Lambda on a database that has its tables already. */
+export function withLambda(golden: GoldenDatabase): ChunkedDatabase {
   const { host, port, database, user, password } = golden.connection;
   const { ports, lines } = createTestPorts({
     connect: connectDatabase,
@@ -64,7 +59,7 @@ function withLambda(
       POSTGRES_TLS: 'off',
     },
   });
-  const handler = handlerWith({ ...ports, ...replacements(ports) });
+  const handler = handlerWith(ports);
   const invoke: ChunkedDatabase['invoke'] = async (event) => {
     const answer = await handler({ as_of: AS_OF, execution_arn: EXECUTION, ...event });
     return { ...conflictReportEnvelope.parse(answer).body };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readLedger, readPairs, shuffle, useChunkedDatabases } from './chunked-database.ts';
-import { listDifferences, runTask } from './golden-database.ts';
+import { shuffle, useChunkedDatabases } from './chunked-database.ts';
+import { listDifferences } from './golden-database.ts';
 
 const createDatabase = useChunkedDatabases();
 

@@ -5,11 +5,12 @@
 -- By hand psql -1 -v conflict_schema=conflict -f 10_ledger.sql
 --
 -- A chunk is a range of visit dates and, of a date too large for one chunk, a bucket of the hashed
--- SSNs. No SSN is kept here.
+-- SSNs. No SSN is kept here. The tables refer to each other by run_id alone, without a foreign key:
+-- a dump is loaded table by table in the order of their names.
 
 -- @step create-etl-run
 create table if not exists :"conflict_schema".etl_run (
-  run_id integer generated always as identity primary key,
+  run_id integer primary key,
   as_of timestamptz not null,
   status text not null default 'running'
     check (status in ('running', 'failed', 'done', 'abandoned')),
@@ -20,7 +21,7 @@ create table if not exists :"conflict_schema".etl_run (
 
 -- @step create-etl-chunk-state
 create table if not exists :"conflict_schema".etl_chunk_state (
-  run_id integer references :"conflict_schema".etl_run,
+  run_id integer,
   chunk_id integer,
   start_date date not null,
   end_date date not null,

@@ -44,8 +44,8 @@ set status = 'running', finished_at = null
 where status = 'failed';
 
 -- @step start-run
-insert into :"conflict_schema".etl_run (as_of)
-select :'as_of'::timestamptz
+insert into :"conflict_schema".etl_run (run_id, as_of)
+select coalesce((select max(run_id) from :"conflict_schema".etl_run), 0) + 1, :'as_of'::timestamptz
 where not exists (select from :"conflict_schema".etl_run where status = 'running');
 
 -- A run without a count of marked rows has just been started.
