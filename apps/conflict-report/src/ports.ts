@@ -1,4 +1,4 @@
-import type { ConflictReportEvent, SuccessBody } from '@pipelines/contracts';
+import type { ConflictReportEvent } from '@pipelines/contracts';
 import type { Clock } from '@pipelines/core';
 import type { Invocation, Logger } from '@pipelines/lambda-kit';
 import type { LoadSecret } from '@pipelines/secrets';
@@ -18,12 +18,9 @@ export interface Ports {
 }
 
 /** One action at work. */
-export interface ActionContext {
-  readonly event: ConflictReportEvent;
+export interface ActionContext<Event extends ConflictReportEvent = ConflictReportEvent> {
+  readonly event: Event;
   readonly ports: Ports;
   readonly log: Logger;
   readonly invocation: Invocation;
 }
-
-/** Does one action: resolves to the body of its success, throws a PipelineError otherwise. */
-export type Action = (context: ActionContext) => Promise<SuccessBody>;

@@ -24,16 +24,20 @@ export interface TaskDefinition {
   readonly ExecutionError: typeof TaskFailedError;
 }
 
-const FOLDER = 'sql/conflict-report/tasks';
+/** Of the SQL files, in the function's package. */
+export const TASKS_FOLDER = 'sql/conflict-report/tasks';
 
 /** Sets the run idle again after a failure. */
-export const failRunFile = `${FOLDER}/fail_run.sql`;
+export const failRunFile = `${TASKS_FOLDER}/fail_run.sql`;
+
+/** Sets the run idle after a success, and says when it was. */
+export const finishRunFile = `${TASKS_FOLDER}/finish_run.sql`;
 
 export const task01: TaskDefinition = {
   name: 'TASK_01',
   label: 'Task 01',
   metricPrefix: 'Task01',
-  file: `${FOLDER}/task_01_copy_to_temp.sql`,
+  file: `${TASKS_FOLDER}/task_01_copy_to_temp.sql`,
   closingFile: undefined,
   countedStep: 'copy-to-temp',
   detailSteps: {
@@ -50,8 +54,8 @@ export const task02: TaskDefinition = {
   name: 'TASK_02',
   label: 'Task 02',
   metricPrefix: 'Task02',
-  file: `${FOLDER}/task_02_update_conflicts.sql`,
-  closingFile: `${FOLDER}/finish_run.sql`,
+  file: `${TASKS_FOLDER}/task_02_update_conflicts.sql`,
+  closingFile: finishRunFile,
   countedStep: 'update-conflicts',
   detailSteps: { marked_rows: 'list-due-pairs' },
   mockRows: 8_432,

@@ -21,14 +21,18 @@ const onMachineWithPsql = hasPsql ? describe : describe.skip;
 function runByHand(
   connection: PostgresConnection,
   path: string,
+  further: { readonly variables?: readonly string[]; readonly more?: readonly string[] } = {},
 ): { status: number | null; err: string } {
-  const variables = ['conflict_schema=conflict', 'analytics_schema=analytics', `as_of=${AS_OF}`];
+  const variables = [
+    ...['conflict_schema=conflict', 'analytics_schema=analytics', `as_of=${AS_OF}`],
+    ...(further.variables ?? []),
+  ];
   const { status, stderr } = spawnSync(
     'psql',
     [
       ...['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1'],
       ...variables.flatMap((variable) => ['-v', variable]),
-      ...['-f', path],
+      ...[path, ...(further.more ?? [])].flatMap((file) => ['-f', file]),
     ],
     {
       encoding: 'utf8',
@@ -88,6 +92,37 @@ onMachineWithPsql('the SQL files, run by hand with psql', () => {
         ignoredColumns: ['UpdatedDate'],
       }),
     ).resolves.toEqual([]);
+  });
+
+  it('give the golden pairs in one chunk too', async () => {
+    const chunked = await createGoldenDatabase(postgres, 'A');
+    const variables = [
+      ...['run_id=1', 'chunk_id=1', 'start_date=2023-01-20', 'end_date=2025-03-06'],
+      ...['bucket=0', 'buckets=1', 'max_chunk_rows=15000', 'max_chunk_days=800'],
+    ];
+    const parts = [
+      ['task_02_prepare'],
+      ['task_02_chunk', 'task_02_update_conflicts', 'task_02_finish_chunk'],
+      ['task_02_verify'],
+    ].map((files) => files.map((file) => sqlPath('tasks', `${file}.sql`)));
+
+    for (const [path = '', ...more] of parts) {
+      const end = runByHand(chunked.connection, path, { variables, more });
+      expect([path, end]).toEqual([path, { status: 0, err: '' }]);
+    }
+
+    await expect(
+      listDifferences(chunked, {
+        table: 'conflictvisitmaps',
+        file: 'A/after_task_02/conflict.conflictvisitmaps.csv',
+        key: ['ID'],
+      }),
+    ).resolves.toEqual([]);
+    const { rows } = await chunked.database.query(
+      'select status, updated_rows::int as rows from conflict.etl_chunk_state',
+    );
+    expect(rows).toEqual([{ status: 'done', rows: 49 }]);
+    await chunked.database.close();
   });
 
   it('say by name which setting is wrong', async () => {

@@ -15,7 +15,7 @@ const SQL = join(import.meta.dirname, '../../../sql/conflict-report');
 const TASK_TIMEOUT_MS = 60_000;
 
 /** The clock at which the golden tables were made. */
-const AS_OF = '2025-01-20T14:30:00Z';
+export const AS_OF = '2025-01-20T14:30:00Z';
 
 export const bindings = {
   identifiers: { conflict_schema: 'conflict', analytics_schema: 'analytics' },

@@ -131,6 +131,48 @@ describe('a task in trouble', () => {
     ]);
   });
 
+  it('does not start beside a chunk at work', async () => {
+    await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF });
+    const event = { action: 'task_02_chunk', run_id: 1, chunk_id: 1 };
+    const lock = 'lock table conflict.conflictvisitmaps in access exclusive mode';
+    const seen: unknown[] = [];
+
+    const { outcome } = await blockTask({ event, lock }, async ({ release }) => {
+      seen.push(await lambda.invoke({ action: 'task_02', as_of: AS_OF }));
+      seen.push(await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF }));
+      await release();
+    });
+
+    const error = expect.stringMatching(/"conflict-report:conflict" is locked by process/);
+    expect(seen).toMatchObject([
+      { statusCode: 500, body: { task: 'TASK_02', error } },
+      { statusCode: 500, body: { task: 'TASK_02_PREPARE', error } },
+    ]);
+    expect(outcome).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
+  });
+
+  it('leaves a chunk to be done again when its connection is cut', async () => {
+    await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF });
+    const event = { action: 'task_02_chunk', run_id: 1, chunk_id: 1 };
+    const lock = 'lock table conflict.conflictvisitmaps in access exclusive mode';
+
+    const { outcome } = await blockTask({ event, lock }, async ({ cut, release }) => {
+      await cut();
+      await release();
+    });
+    const { rows } = await lambda.owner.query(
+      'select status, updated_rows::int as rows from conflict.etl_chunk_state',
+    );
+    const again = await lambda.invoke(event);
+    const verified = await lambda.invoke({ action: 'task_02_verify', run_id: 1 });
+
+    expect(outcome).toMatchObject({ statusCode: 500, body: { task: 'TASK_02_CHUNK' } });
+    expect(rows).toEqual([{ status: 'failed', rows: 0 }]);
+    expect(again).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
+    expect(verified).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
+    expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: '2025-01-20 14:30:00' });
+  });
+
   it('tells of a wrong configuration table which rule it breaks', async () => {
     await lambda.owner.query('delete from conflict.settings');
 

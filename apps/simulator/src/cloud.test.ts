@@ -45,7 +45,9 @@ describe('openCloud', () => {
   it('has the machines of the repository, with the local ARNs of its functions', async () => {
     const { cloud } = await open(mirror);
 
-    const [machine] = cloud.registry.machines('000000000000');
+    const machine = cloud.registry
+      .machines('000000000000')
+      .find(({ name }) => name === 'etl-pipeline');
 
     expect(machine?.arn).toBe('arn:aws:states:us-east-1:000000000000:stateMachine:etl-pipeline');
     expect(machine?.definitionText).toContain(
@@ -99,7 +101,7 @@ describe('openCloud', () => {
     const { cloud } = await open(mirror);
 
     expect(() => cloud.startExecution({ machine: 'none', input: {} })).toThrow(
-      'No state machine "none". There is: etl-pipeline',
+      'No state machine "none". There is: etl-pipeline, etl-pipeline-chunked',
     );
     await expect(cloud.functions.invoke('none', {})).rejects.toThrow(
       'No function "none". There is: etl-pipeline-function',

@@ -1,21 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { systemClock, type Clock } from '@pipelines/core';
 import { findLeaks } from '@pipelines/testing';
+import { fastClock } from './fast-clock.ts';
 import { holdEngine, queryInProcess, runInProcess, type CommandEnd } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 jest.setTimeout(300_000);
-
-/** Retries wait 5 s and 10 s: this clock lets them pass five times as fast. */
-const SPEED = 5;
-const startMs = Date.now();
-const fastClock: Clock = {
-  now: () => startMs + (Date.now() - startMs) * SPEED,
-  setTimer: (dueAtMs, callback) =>
-    systemClock.setTimer(startMs + (dueAtMs - startMs) / SPEED, callback),
-};
 
 /** Every failure shows whole rows or their SSN in message, detail or context. */
 const FAILURES: readonly (readonly [string, string, string])[] = [

@@ -35,7 +35,10 @@ describe('simulator serve, as a process', () => {
       3,
       `simulator serve: Port ${port} of 127.0.0.1 is in use. Choose another with --port, or 0 for a free one.\n`,
     ]);
-    expect(stateMachines?.map(({ name }) => name)).toEqual(['etl-pipeline']);
+    expect(stateMachines?.map(({ name }) => name)).toEqual([
+      'etl-pipeline',
+      'etl-pipeline-chunked',
+    ]);
     expect(end.exitCode).toBe(130);
   });
 });

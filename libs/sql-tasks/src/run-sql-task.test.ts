@@ -207,6 +207,26 @@ describe('runSqlTask', () => {
     await observer.query('rollback');
   });
 
+  it('shares its lock with tasks that share it too, and with no other', async () => {
+    const lockName = 'report:work';
+    const text = '-- @step pass\nselect 1;';
+    await observer.query('begin');
+    await takeTaskLock(observer, lockName, 'shared');
+
+    const beside = await run(text, { lockName, lockMode: 'shared' });
+    const refused = run(text, { lockName });
+
+    await expect(refused).rejects.toMatchObject({ name: 'TaskAlreadyRunningError' });
+    await observer.query('rollback');
+    expect(beside.rowsByStep).toEqual({ pass: 1 });
+  });
+
+  it('gives back what its last step selects', async () => {
+    const { lastRows } = await run('-- @step one\nselect 1 as n;\n-- @step two\nselect 2 as n;');
+
+    expect(lastRows).toEqual([{ n: 2 }]);
+  });
+
   it('gives its lock back when it ends, well or not', async () => {
     const lockName = 'report:work';
     const failed = run('-- @step fail\nselect 1 / 0;', { lockName });

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '@pipelines/core';
 import { bindSqlStep, type BoundStatement, type SqlBindings } from './bind-sql-step.ts';
-import type { Database } from './connect-database.ts';
+import type { Database, QueryResult } from './connect-database.ts';
 import { StatementFailedError } from './database-errors.ts';
 import type { SqlTask } from './parse-sql-task.ts';
-import { takeTaskLock } from './take-task-lock.ts';
+import { takeTaskLock, type TaskLockMode } from './take-task-lock.ts';
 import {
   SqlStepFailedError,
   TaskAlreadyRunningError,
@@ -28,6 +28,8 @@ export interface RunSqlTaskOptions extends SqlBindings {
   readonly statementTimeoutMs: number;
   /** Nothing else runs under this name at the same time, in this database. */
   readonly lockName?: string;
+  /** `shared` lets tasks run beside each other that share the name; an exclusive one still not. */
+  readonly lockMode?: TaskLockMode;
   /** Called after each step with its row count. */
   readonly onStep?: (step: StepReport) => void;
   readonly clock?: Clock;
@@ -40,13 +42,20 @@ export interface StepReport {
   readonly durationMs: number;
 }
 
+/** What a task that committed has done, and what it has to say. */
+export interface SqlTaskResult {
+  readonly rowsByStep: Readonly<Record<string, number>>;
+  /** Of the last step; empty when that one selects nothing. */
+  readonly lastRows: QueryResult['rows'];
+}
+
 /**
  * Run all steps of a task in one transaction, in UTC.
  *
  * The time limit is kept by the server (`statement_timeout`), so a statement ends even when this
  * process cannot act. A failure rolls back and leaves the connection usable.
  *
- * @returns rows per step name, as the server counts them
+ * @returns rows per step name, as the server counts them, and the rows that the last step selects
  * @throws {SqlStepFailedError} naming file and step; {TaskTimeoutError} when time is up
  * @throws {TaskConfigurationError} when a step named `check-…` violates a check constraint
  * @throws {TaskAlreadyRunningError} at once, when another session holds `lockName`
@@ -56,7 +65,7 @@ export interface StepReport {
 export async function runSqlTask(
   task: SqlTask,
   options: RunSqlTaskOptions,
-): Promise<{ readonly rowsByStep: Readonly<Record<string, number>> }> {
+): Promise<SqlTaskResult> {
   const { database, clock = systemClock } = options;
   const statements = task.steps.map((step) => ({
     name: step.name,
@@ -70,9 +79,9 @@ export async function runSqlTask(
     await database.query("set local time zone 'UTC'");
     await database.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await lockTask(run);
-    const rowsByStep = await runStatements(run, statements);
+    const result = await runStatements(run, statements);
     await runStatement(run, { name: 'commit', text: 'commit', values: [] });
-    return { rowsByStep };
+    return result;
   } catch (error) {
     // A lost connection cannot roll back, and need not: the server does. Keep the first error.
     await database.query('rollback').catch(() => undefined);
@@ -90,34 +99,39 @@ interface NamedStatement extends BoundStatement {
   readonly name: string;
 }
 
-async function lockTask({ database, file, lockName }: Run): Promise<void> {
+async function lockTask({ database, file, lockName, lockMode }: Run): Promise<void> {
   if (lockName === undefined) return;
-  const holder = await takeTaskLock(database, lockName);
+  const holder = await takeTaskLock(database, lockName, lockMode);
   if (holder !== undefined) throw new TaskAlreadyRunningError(file, lockName, holder);
 }
 
 async function runStatements(
   run: Run,
   statements: readonly NamedStatement[],
-): Promise<Record<string, number>> {
+): Promise<SqlTaskResult> {
   const rowsByStep: Record<string, number> = {};
+  let lastRows: QueryResult['rows'] = [];
   for (const statement of statements) {
     const startMs = run.clock.now();
-    const rows = await runStatement(run, statement);
-    rowsByStep[statement.name] = rows;
-    run.onStep?.({ name: statement.name, rows, durationMs: run.clock.now() - startMs });
+    const { rows, rowCount } = await runStatement(run, statement);
+    rowsByStep[statement.name] = rowCount;
+    lastRows = rows;
+    run.onStep?.({ name: statement.name, rows: rowCount, durationMs: run.clock.now() - startMs });
   }
-  return rowsByStep;
+  return { rowsByStep, lastRows };
 }
 
-async function runStatement(run: Run, { name, text, values }: NamedStatement): Promise<number> {
+async function runStatement(
+  run: Run,
+  { name, text, values }: NamedStatement,
+): Promise<QueryResult> {
   const { database, clock, deadlineMs, file, statementTimeoutMs } = run;
   const remainingMs = Math.floor(deadlineMs - clock.now());
   // 0 would mean "no limit" to the server.
   if (remainingMs < 1) throw new TaskTimeoutError(file, name, statementTimeoutMs);
   try {
     await database.query(`set local statement_timeout = ${remainingMs}`);
-    return (await database.query(text, values)).rowCount;
+    return await database.query(text, values);
   } catch (error) {
     throw toTaskError(error, name, run);
   }

@@ -3,6 +3,9 @@ import type { Database } from './connect-database.ts';
 /** First half of our advisory locks' keys, so that they meet no other application's. */
 const LOCK_SPACE = 1_346_981_957;
 
+/** Shared: beside other holders of the same name that share it too. Exclusive: beside none. */
+export type TaskLockMode = 'exclusive' | 'shared';
+
 /**
  * Take the lock of a name until the current transaction ends, or say who has it. Never waits.
  *
@@ -13,9 +16,14 @@ const LOCK_SPACE = 1_346_981_957;
  * @returns undefined when the lock is ours, else its holder:
  *   `process 4711 (etl-pipeline-function) since 2025-01-20 14:30:00+00`
  */
-export async function takeTaskLock(database: Database, name: string): Promise<string | undefined> {
+export async function takeTaskLock(
+  database: Database,
+  name: string,
+  mode: TaskLockMode = 'exclusive',
+): Promise<string | undefined> {
+  const take = mode === 'shared' ? 'pg_try_advisory_xact_lock_shared' : 'pg_try_advisory_xact_lock';
   const { rows } = await database.query(
-    `select pg_try_advisory_xact_lock(${LOCK_SPACE}, hashtext($1::text)) as is_ours`,
+    `select ${take}(${LOCK_SPACE}, hashtext($1::text)) as is_ours`,
     [name],
   );
   if (rows[0]?.['is_ours'] === true) return undefined;

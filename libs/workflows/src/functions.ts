@@ -53,6 +53,8 @@ export const functions: readonly FunctionSpec[] = [
     writes: [
       'conflict.conflictvisitmaps',
       'conflict.conflictvisitmaps_temp',
+      'conflict.etl_chunk_state',
+      'conflict.etl_run',
       'conflict.payer_provider_reminders',
       'conflict.settings',
     ],

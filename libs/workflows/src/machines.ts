@@ -1,4 +1,5 @@
 import type { Json } from '@pipelines/core';
+import etlPipelineChunked from '../definitions/etl-pipeline-chunked.asl.json' with { type: 'json' };
 import etlPipeline from '../definitions/etl-pipeline.asl.json' with { type: 'json' };
 
 /** One state machine and what the simulator and the deployment need to know about it. */
@@ -21,5 +22,18 @@ export const machines: readonly MachineSpec[] = [
     definition: etlPipeline,
     functions: ['etl-pipeline-function'],
     workingStates: ['ValidateConfig', 'ExecuteTask01', 'ExecuteTask02'],
+  },
+  {
+    name: 'etl-pipeline-chunked',
+    type: 'STANDARD',
+    definition: etlPipelineChunked,
+    functions: ['etl-pipeline-function'],
+    workingStates: [
+      'ValidateConfig',
+      'ExecuteTask01',
+      'GetTask02Chunks',
+      'ExecuteTask02Parallel',
+      'VerifyAllChunks',
+    ],
   },
 ];

@@ -9,15 +9,17 @@
 -- A pair that conflicts ends with "UpdateFlag" null; a due pair that does not ends with 1, which
 -- leaves it to TASK_02_3. Each row is written once, by the step that decides its end state.
 -- The work tables hold no SSN and go with the transaction.
+-- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
+-- transaction, makes task_02_pairs, and then no pair is looked for here.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc
 set local time zone 'UTC';
 
--- Every step joins whole sets: a nested loop would only be chosen on a wrong estimate, and then it
--- takes hours.
+-- Whole sets are joined: a nested loop would only be chosen on a wrong estimate, and then it takes
+-- hours. A chunk looks its few rows up by index instead of reading every table to its end.
 -- @step use-hash-joins
-set local enable_nestloop = off;
+select set_config('enable_nestloop', (to_regclass('pg_temp.task_02_chunk') is not null)::text, true);
 
 -- @step use-memory
 set local work_mem = '128MB';
@@ -41,7 +43,7 @@ insert into task_02_configuration
 select count(*), min("ExtraDistancePer") from :"conflict_schema".settings;
 
 -- @step list-due-pairs
-create temporary table task_02_pairs on commit drop as
+create temporary table if not exists task_02_pairs on commit drop as
 select
   m."ID" as id,
   m."VisitID" as visit_id,
@@ -56,13 +58,15 @@ where m."CONFLICTID" is not null
   and m."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
     and (:'as_of'::timestamptz + interval '45 days')::date;
 
--- An earlier run's mark still counts when the stored date has left the window since.
+-- An earlier run's mark still counts when the stored date has left the window since. A chunk has
+-- its marked pairs already.
 -- @step add-pairs-left-marked
 insert into task_02_pairs
 select m."ID", m."VisitID", stored."ConVisitID", true, false
 from :"conflict_schema".vw_conflictvisitmaps_base as m
 join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID"
-where not exists (select from task_02_pairs as due where due.id = m."ID");
+where to_regclass('pg_temp.task_02_chunk') is null
+  and not exists (select from task_02_pairs as due where due.id = m."ID");
 
 -- @step analyze-pairs
 analyze task_02_pairs;

@@ -1,7 +1,7 @@
 import type { TaskFailureBody } from '@pipelines/contracts';
 import { PipelineError } from '@pipelines/core';
 
-/** A task ran and failed; its transaction is rolled back. What is common to the three below. */
+/** A task ran and failed; its transaction is rolled back. What is common to those below. */
 export class TaskFailedError extends PipelineError {
   static {
     TaskFailedError.prototype.name = 'TaskFailedError';
@@ -27,6 +27,27 @@ export class Task01ExecutionError extends TaskFailedError {
 export class Task02ExecutionError extends TaskFailedError {
   static {
     Task02ExecutionError.prototype.name = 'Task02ExecutionError';
+  }
+}
+
+/** The chunks could not be planned. Another attempt may pass: it is one transaction. */
+export class GetChunksError extends TaskFailedError {
+  static {
+    GetChunksError.prototype.name = 'GetChunksError';
+  }
+}
+
+/** One chunk failed and was rolled back; the others are not touched. Another attempt may pass. */
+export class ChunkProcessingError extends TaskFailedError {
+  static {
+    ChunkProcessingError.prototype.name = 'ChunkProcessingError';
+  }
+}
+
+/** Not every chunk of a run is done. Start again with the same as_of: the others are left out. */
+export class ChunkVerificationError extends TaskFailedError {
+  static {
+    ChunkVerificationError.prototype.name = 'ChunkVerificationError';
   }
 }
 

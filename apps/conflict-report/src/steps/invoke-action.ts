@@ -1,4 +1,4 @@
-import type { ConflictReportAction, ConflictReportEnvelope } from '@pipelines/contracts';
+import type { ConflictReportEnvelope, SuccessBody } from '@pipelines/contracts';
 import {
   createLogger,
   type Invocation,
@@ -7,24 +7,16 @@ import {
   xrayTraceId,
 } from '@pipelines/lambda-kit';
 import { InvocationFailedError } from '../errors/invocation-failed-error.ts';
-import type { Action, Ports } from '../ports.ts';
+import type { ActionContext, Ports } from '../ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
+import { prepareChunks } from './prepare-chunks.ts';
+import { processChunk } from './process-chunk.ts';
 import { runTask01, runTask02 } from './run-task.ts';
 import { testConnection } from './test-connection.ts';
 import { validateConfig } from './validate-config.ts';
 import { validateTask01, validateTask02 } from './validate-task.ts';
-
-const actions: Readonly<Record<ConflictReportAction, Action>> = {
-  validate_config: validateConfig,
-  task_01: runTask01,
-  task_02: runTask02,
-  test_connection: testConnection,
-  test_connections: testConnection,
-  test_postgres: testConnection,
-  validate_task_01: validateTask01,
-  validate_task_02: validateTask02,
-};
+import { verifyChunks } from './verify-chunks.ts';
 
 /**
  * Do what the event asks for.
@@ -44,13 +36,41 @@ export async function invokeAction(
   log.info(`Lambda invoked with action: ${action ?? '(unknown)'}`);
   try {
     const parsed = parseEvent(event);
-    const body = await actions[parsed.action]({ event: parsed, ports, log, invocation });
+    const body = await runAction({ event: parsed, ports, log, invocation });
     return { statusCode: 200, body };
   } catch (thrown) {
     const { statusCode, errorName, body, trace } = describeFailure(thrown, action);
     log.error(body.error, { error_name: errorName, status_code: statusCode, trace });
     if (executionArnOf(event) !== undefined) throw new InvocationFailedError(errorName, body);
     return { statusCode, body };
+  }
+}
+
+function runAction(context: ActionContext): Promise<SuccessBody> {
+  const { event } = context;
+  switch (event.action) {
+    case 'validate_config':
+      return validateConfig(context);
+    case 'task_01':
+      return runTask01(context);
+    case 'task_02':
+      return runTask02(context);
+    case 'task_02_prepare':
+    case 'get_task02_chunks':
+      return prepareChunks({ ...context, event });
+    case 'task_02_chunk':
+    case 'process_task02_chunk':
+      return processChunk({ ...context, event });
+    case 'task_02_verify':
+      return verifyChunks({ ...context, event });
+    case 'test_connection':
+    case 'test_connections':
+    case 'test_postgres':
+      return testConnection(context);
+    case 'validate_task_01':
+      return validateTask01(context);
+    case 'validate_task_02':
+      return validateTask02(context);
   }
 }
 

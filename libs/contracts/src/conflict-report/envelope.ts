@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import {
   actionError,
+  chunkResult,
   connectionTestResult,
+  prepareChunksResult,
   task01Result,
   task02Result,
   taskFailure,
   validateConfigResult,
+  verifyChunksResult,
 } from './results.ts';
 import { validationResult } from './validation-result.ts';
 
@@ -16,6 +19,9 @@ export const successBody = z.union([
   task01Result,
   task02Result,
   validationResult,
+  prepareChunksResult,
+  chunkResult,
+  verifyChunksResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */

@@ -7,8 +7,56 @@ function complaintsOf(event: unknown): string[] {
 }
 
 describe('conflictReportEvent', () => {
-  it.each(conflictReportActions)('accepts %s alone and does not mock by itself', (action) => {
-    expect(conflictReportEvent.parse({ action })).toEqual({ action, use_mock: false });
+  it.each(['validate_config', 'task_01', 'task_02', 'test_connection', 'test_postgres'])(
+    'accepts %s alone and does not mock by itself',
+    (action) => {
+      expect(conflictReportEvent.parse({ action })).toEqual({ action, use_mock: false });
+    },
+  );
+
+  it('knows every action that it lists', () => {
+    const unknown = conflictReportActions.filter((action) =>
+      complaintsOf({ action }).some((complaint) => complaint.startsWith('action:')),
+    );
+
+    expect(unknown).toEqual([]);
+    expect(complaintsOf({ action: 'task_09' })).toEqual([
+      expect.stringMatching(/^action: Invalid discriminator value/),
+    ]);
+  });
+
+  it.each(['task_02_prepare', 'get_task02_chunks'])('plans for %s as decided', (action) => {
+    expect(conflictReportEvent.parse({ action })).toEqual({
+      action,
+      use_mock: false,
+      max_chunk_rows: 15_000,
+      max_chunk_days: 800,
+    });
+  });
+
+  it.each([
+    { run_id: 3, chunk_id: 7 },
+    { start_date: '2025-01-20', end_date: '2025-01-20' },
+    { start_date: '2025-01-20', end_date: '2025-01-20', bucket: 2, buckets: 3 },
+  ])('accepts a chunk as %j', (chunk) => {
+    const event = { action: 'task_02_chunk', ...chunk };
+
+    expect(conflictReportEvent.parse(event)).toMatchObject(event);
+  });
+
+  it.each([
+    [{}, ': needs run_id and chunk_id, or start_date and end_date'],
+    [{ run_id: 3 }, ': needs run_id and chunk_id, or start_date and end_date'],
+    [{ start_date: '2025-01-20' }, ': needs run_id and chunk_id, or start_date and end_date'],
+    [
+      { start_date: '2025-01-21', end_date: '2025-01-20' },
+      ': start_date must not be after end_date',
+    ],
+    [{ run_id: 3, chunk_id: 7, bucket: 1 }, ': bucket must be below buckets'],
+    [{ run_id: 3, chunk_id: 7, end_date: '20.1.' }, 'end_date: must be a date such as 2025-01-20'],
+    [{ run_id: 0, chunk_id: 7 }, 'run_id: must be at least 1'],
+  ])('refuses a chunk as %j', (chunk, complaint) => {
+    expect(complaintsOf({ action: 'task_02_chunk', ...chunk })).toEqual([complaint]);
   });
 
   it('accepts what the state machine sends', () => {

@@ -48,6 +48,52 @@ const validateConfigEvent = z.strictObject({
 
 const taskEvent = z.strictObject({ action: z.enum(['task_01', 'task_02']), ...commonFields });
 
+const positive = z.int({ error: 'must be a whole number' }).min(1, { error: 'must be at least 1' });
+const date = z.iso.date({ error: 'must be a date such as 2025-01-20' });
+
+/** More dates than the window of a run has: two years back and 45 days ahead. */
+const MAX_CHUNK_DAYS = 800;
+const MAX_CHUNK_ROWS = 15_000;
+const LARGEST_CHUNK_ROWS = 10_000_000;
+
+const prepareChunksEvent = z.strictObject({
+  action: z.enum(['task_02_prepare', 'get_task02_chunks']),
+  ...commonFields,
+  max_chunk_rows: positive
+    .max(LARGEST_CHUNK_ROWS, { error: `must be at most ${LARGEST_CHUNK_ROWS}` })
+    .default(MAX_CHUNK_ROWS),
+  max_chunk_days: positive
+    .max(MAX_CHUNK_DAYS, { error: `must be at most ${MAX_CHUNK_DAYS}` })
+    .default(MAX_CHUNK_DAYS),
+});
+
+const chunkEvent = z
+  .strictObject({
+    action: z.enum(['task_02_chunk', 'process_task02_chunk']),
+    ...commonFields,
+    run_id: positive.optional(),
+    chunk_id: positive.optional(),
+    start_date: date.optional(),
+    end_date: date.optional(),
+    bucket: z.int({ error: 'must be a whole number' }).nonnegative().default(0),
+    buckets: positive.default(1),
+  })
+  .refine(
+    ({ run_id, chunk_id, start_date, end_date }) =>
+      run_id === undefined ? start_date && end_date : chunk_id,
+    { error: 'needs run_id and chunk_id, or start_date and end_date' },
+  )
+  .refine(({ bucket, buckets }) => bucket < buckets, { error: 'bucket must be below buckets' })
+  .refine(({ start_date = '', end_date = '9' }) => start_date <= end_date, {
+    error: 'start_date must not be after end_date',
+  });
+
+const verifyChunksEvent = z.strictObject({
+  action: z.literal('task_02_verify'),
+  ...commonFields,
+  run_id: positive,
+});
+
 const testConnectionEvent = z.strictObject({
   action: z.enum(['test_connection', 'test_connections', 'test_postgres']),
   ...commonFields,
@@ -67,12 +113,18 @@ const validateTaskEvent = z.strictObject({
 export const conflictReportEvent = z.discriminatedUnion('action', [
   validateConfigEvent,
   taskEvent,
+  prepareChunksEvent,
+  chunkEvent,
+  verifyChunksEvent,
   testConnectionEvent,
   validateTaskEvent,
 ]);
 
 export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
 export type ConflictReportAction = ConflictReportEvent['action'];
+export type PrepareChunksEvent = z.output<typeof prepareChunksEvent>;
+export type ChunkEvent = z.output<typeof chunkEvent>;
+export type VerifyChunksEvent = z.output<typeof verifyChunksEvent>;
 export type TaskAction = z.output<typeof taskEvent>['action'];
 
 /** Every action, in the order in which an error message lists them. */
@@ -80,6 +132,11 @@ export const conflictReportActions: readonly ConflictReportAction[] = [
   'validate_config',
   'task_01',
   'task_02',
+  'task_02_prepare',
+  'get_task02_chunks',
+  'task_02_chunk',
+  'process_task02_chunk',
+  'task_02_verify',
   'test_connection',
   'test_connections',
   'test_postgres',

@@ -66,10 +66,54 @@ export const task02Result = z.strictObject({
   }),
 });
 
+/** A part of TASK_02: visit dates, and of a large date one of its buckets of hashed SSNs. */
+export const dateChunk = z.strictObject({
+  chunk_id: z.int().positive(),
+  start_date: z.iso.date(),
+  end_date: z.iso.date(),
+  bucket: rowCount,
+  buckets: z.int().positive(),
+  estimated_rows: rowCount,
+});
+
+/** Body of a `task_02_prepare`: the run, and those of its chunks that are not done. */
+export const prepareChunksResult = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_02_PREPARE'),
+  run_id: z.int().positive(),
+  marked_rows: rowCount,
+  total_rows: rowCount,
+  num_chunks: rowCount,
+  date_chunks: z.array(dateChunk),
+  duration_seconds: seconds,
+});
+
+/** Body of a `task_02_chunk` that committed; `chunk_id` is missing where only dates were given. */
+export const chunkResult = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_02_CHUNK'),
+  chunk_id: z.int().positive().optional(),
+  start_date: z.iso.date(),
+  end_date: z.iso.date(),
+  updated_rows: rowCount,
+  duration_seconds: seconds,
+});
+
+/** Body of a `task_02_verify` that found every chunk done. */
+export const verifyChunksResult = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_02_VERIFY'),
+  chunks_total: rowCount,
+  chunks_done: rowCount,
+  updated_rows: rowCount,
+  rows_left_marked: rowCount,
+  duration_seconds: seconds,
+});
+
 /** Body of a task that ran and failed; everything it did is rolled back. */
 export const taskFailure = z.strictObject({
   status: z.literal('failed'),
-  task: z.enum(['TASK_01', 'TASK_02']),
+  task: z.enum(['TASK_01', 'TASK_02', 'TASK_02_PREPARE', 'TASK_02_CHUNK', 'TASK_02_VERIFY']),
   ...taskTimes,
   error: z.string(),
 });
@@ -87,5 +131,9 @@ export type ValidateConfigResult = z.output<typeof validateConfigResult>;
 export type ConnectionTestResult = z.output<typeof connectionTestResult>;
 export type Task01Result = z.output<typeof task01Result>;
 export type Task02Result = z.output<typeof task02Result>;
+export type DateChunk = z.output<typeof dateChunk>;
+export type PrepareChunksResult = z.output<typeof prepareChunksResult>;
+export type ChunkResult = z.output<typeof chunkResult>;
+export type VerifyChunksResult = z.output<typeof verifyChunksResult>;
 export type TaskFailureBody = z.output<typeof taskFailure>;
 export type ActionErrorBody = z.output<typeof actionError>;

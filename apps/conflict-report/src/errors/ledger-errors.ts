@@ -1,0 +1,28 @@
+import { PipelineError } from '@pipelines/core';
+
+/** The ledger has no such run or chunk, or a newer run has taken its place. */
+export class LedgerEntryMissingError extends PipelineError {
+  static {
+    LedgerEntryMissingError.prototype.name = 'LedgerEntryMissingError';
+  }
+
+  /** @param entry - `Run 12` or `Chunk 3 of run 12` */
+  constructor(entry: string) {
+    super(`${entry} is not in the ledger, or its run is over; begin with task_02_prepare`);
+  }
+}
+
+/** Some chunks of a run have failed, or never ran. */
+export class ChunksNotDoneError extends PipelineError {
+  static {
+    ChunksNotDoneError.prototype.name = 'ChunksNotDoneError';
+  }
+
+  /** @param chunkIds - `3, 7` */
+  constructor(runId: number, chunkIds: string) {
+    super(
+      `Run ${runId}: not done are chunks ${chunkIds}. etl_chunk_state says why; ` +
+        'start again with the same as_of to run these alone.',
+    );
+  }
+}

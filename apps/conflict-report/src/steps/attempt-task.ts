@@ -1,0 +1,67 @@
+import { PipelineError } from '@pipelines/core';
+import { UnexpectedError } from '@pipelines/lambda-kit';
+import {
+  type Database,
+  TaskAlreadyRunningError,
+  TaskTimeoutError as SqlTaskTimeoutError,
+} from '@pipelines/sql-tasks';
+import type { NamedTask } from '../chunk-tasks.ts';
+import { TaskFailedError, TaskTimeoutError } from '../errors/task-errors.ts';
+import type { ActionContext } from '../ports.ts';
+import type { Settings } from '../settings.ts';
+import { type TaskTimes, timesSince } from './task-times.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface TaskRun {
+  readonly settings: Settings;
+  /** Epoch milliseconds at which the task began, connecting included. */
+  readonly startMs: number;
+}
+
+export interface TaskAttempt<Result> extends TaskRun {
+  readonly work: (database: Database) => Promise<Result>;
+  /** Called once the connection is closed, unless the task gave way to another run. */
+  readonly onFailure: (error: TaskFailedError) => Promise<void>;
+}
+
+/**
+ * Do a task's work on the configured database; a failure gets the task's name and times.
+ *
+ * @throws {TaskFailedError} the task's own subclass, or {TaskTimeoutError}
+ * @throws what {@link withDatabase} throws, before anything was run
+ */
+export async function attemptTask<Result>(
+  task: NamedTask,
+  { ports }: ActionContext,
+  { settings, startMs, work, onFailure }: TaskAttempt<Result>,
+): Promise<Result> {
+  try {
+    return await withDatabase({ settings, ports }, async (database) => {
+      try {
+        return await work(database);
+      } catch (thrown) {
+        throw toTaskError(thrown, task, timesSince(startMs, ports.clock));
+      }
+    });
+  } catch (error) {
+    if (error instanceof TaskFailedError && !isOtherRunActive(error)) await onFailure(error);
+    throw error;
+  }
+}
+
+/** The moment that the run calls now: the event's, else the environment's, else its start. */
+export function asOfTime({ event }: ActionContext, { settings, startMs }: TaskRun): string {
+  return event.as_of ?? settings.asOf ?? new Date(startMs).toISOString();
+}
+
+/** The flag in the settings table is then the other run's, and it is right. */
+function isOtherRunActive(error: TaskFailedError): boolean {
+  return error.cause instanceof TaskAlreadyRunningError;
+}
+
+function toTaskError(thrown: unknown, task: NamedTask, times: TaskTimes): TaskFailedError {
+  const cause = thrown instanceof PipelineError ? thrown : new UnexpectedError(thrown);
+  const body = { status: 'failed' as const, task: task.name, ...times, error: cause.message };
+  if (cause instanceof SqlTaskTimeoutError) return new TaskTimeoutError(body, { cause });
+  return new task.ExecutionError(body, { cause });
+}

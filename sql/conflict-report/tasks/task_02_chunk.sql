@@ -1,0 +1,47 @@
+-- TASK_02 in chunks, for each of them: the marked pairs whose primary visit lies in the chunk.
+-- Reads   :"conflict_schema".vw_conflictvisitmaps_base
+--         :"analytics_schema".factvisitcallperformance_cr, dimcaregiver
+-- Writes  :"conflict_schema".etl_chunk_state, and what task_02_update_conflicts.sql writes
+-- Re-run  safe: the pairs of a finished chunk are no longer marked, so none is updated.
+-- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
+--           -v as_of=2025-01-20T14:30:00Z -v run_id=1 -v chunk_id=1 -v start_date=2025-01-21 \
+--           -v end_date=2025-01-24 -v bucket=0 -v buckets=1 \
+--           -f task_02_chunk.sql -f task_02_update_conflicts.sql -f task_02_finish_chunk.sql
+--
+-- The three files are one transaction. The date is the visit's, not the pair's: a visit that was
+-- moved since is not lost. The other visit of a pair has the same date and SSN, or it is no
+-- conflict, so the chunk of the primary visit has both.
+
+-- @step use-utc
+set local time zone 'UTC';
+
+-- The row's lock makes a second attempt wait for the end of a first one that still works.
+-- @step claim-chunk
+update :"conflict_schema".etl_chunk_state
+set started_at = clock_timestamp(), finished_at = null, error = null
+where run_id = :'run_id'::integer and chunk_id = :'chunk_id'::integer;
+
+-- @step list-chunk-visits
+create temporary table task_02_chunk on commit drop as
+select f."Visit Id" as visit_id
+from :"analytics_schema".factvisitcallperformance_cr as f
+join :"analytics_schema".dimcaregiver as caregiver on caregiver."Caregiver Id" = f."Caregiver Id"
+where f."Visit Date" between :'start_date'::date and :'end_date'::date
+  and mod(
+    hashtext(trim(caregiver."SSN"))::bigint + 2147483648, :'buckets'::integer
+  ) = :'bucket'::integer;
+
+-- @step analyze-chunk-visits
+analyze task_02_chunk;
+
+-- @step list-chunk-pairs
+create temporary table task_02_pairs on commit drop as
+select
+  m."ID" as id,
+  m."VisitID" as visit_id,
+  stored."ConVisitID" as con_visit_id,
+  true as is_marked,
+  false as has_event
+from task_02_chunk as visit
+join :"conflict_schema".vw_conflictvisitmaps_base as m on m."VisitID" = visit.visit_id
+join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID";
