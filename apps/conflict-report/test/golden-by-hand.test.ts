@@ -116,6 +116,7 @@ onMachineWithPsql('the SQL files, run by hand with psql', () => {
         table: 'conflictvisitmaps',
         file: 'A/after_task_02/conflict.conflictvisitmaps.csv',
         key: ['ID'],
+        ignoredColumns: ['UpdatedDate'],
       }),
     ).resolves.toEqual([]);
     const { rows } = await chunked.database.query(
