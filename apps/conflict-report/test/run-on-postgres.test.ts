@@ -43,6 +43,17 @@ describe('a run on PostgreSQL', () => {
     expect(findLeaks(lines, [CANARY_SSN, lambda.connection.password])).toEqual([]);
   });
 
+  it('knows no distance between visits without a place', async () => {
+    await lambda.invoke({ action: 'task_02', as_of: AS_OF });
+
+    const { rows } = await lambda.owner.query(
+      `select "SameSchTimeFlag" as same, "DistanceMilesFromLatLng" as miles, "ETATravleMinutes" as eta
+       from conflict.conflictvisitmaps`,
+    );
+    const unknown = { same: 'Y', miles: null, eta: null };
+    expect(rows).toEqual([unknown, unknown]);
+  });
+
   it('leaves the flag to the operator when it is told to', async () => {
     const environment = { RESET_IN_PROGRESS_FLAG: 'false' };
 

@@ -1,4 +1,5 @@
 import { systemClock } from '@pipelines/core';
+import { askOnTerminal } from './cli/ask-on-terminal.ts';
 import { StopRequestedError } from './cli/cli-errors.ts';
 import type { TextSink } from './cli/cli-io.ts';
 import { exitCodes } from './cli/exit-codes.ts';
@@ -50,6 +51,12 @@ async function main(): Promise<number> {
       cwd: process.cwd(),
       clock: systemClock,
       signal: stop.signal,
+      ask: (question) =>
+        askOnTerminal(question, {
+          input: process.stdin,
+          output: process.stderr,
+          signal: stop.signal,
+        }),
     });
   } catch (error) {
     process.stderr.write(`simulator: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -134,6 +134,15 @@ describe('createEngine', () => {
     expect(execution.history()).toHaveLength(5);
   });
 
+  it('may be stopped in the turn in which it was started', async () => {
+    const { clock, execution } = start(task(), echo);
+
+    execution.stop('Changed', 'my mind');
+    const result = await clock.runUntil(execution.done);
+
+    expect(result).toMatchObject({ status: 'ABORTED', error: 'Changed', cause: 'my mind' });
+  });
+
   it('refuses an input that is not JSON', () => {
     expect(() => start(task(), echo, '{')).toThrow(SyntaxError);
   });

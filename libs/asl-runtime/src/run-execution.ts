@@ -68,7 +68,8 @@ export function runExecution(options: StartOptions, world: World): Execution {
     done,
     result: () => result,
     history: () => parts.journal.events,
-    stop: (error, cause) => post(stopEvent(clock.now(), error, cause)),
+    // In the order of the microtasks: a stop in the turn of the start comes after the start.
+    stop: (error, cause) => queueMicrotask(() => post(stopEvent(clock.now(), error, cause))),
     subscribe: (listener) => parts.journal.subscribe(listener),
   };
 }

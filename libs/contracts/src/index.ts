@@ -40,3 +40,8 @@ export {
   type ValidateConfigResult,
   type VerifyChunksResult,
 } from './conflict-report/results.ts';
+export {
+  validationResult,
+  type ValidationCheck,
+  type ValidationResult,
+} from './conflict-report/validation-result.ts';

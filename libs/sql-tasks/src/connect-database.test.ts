@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import { connectDatabase, type ConnectOptions, type Database } from './connect-database.ts';
@@ -100,6 +100,21 @@ describe('connectDatabase', () => {
     expect(errors).toEqual(['ConnectionLostError', 'ConnectionLostError']);
   });
 
+  it('makes no second connection for the rollback after a reset', async () => {
+    const proxy = await startResettableProxy(options);
+    const database = await connectDatabase({ ...options, port: proxy.port });
+    await database.query('begin');
+
+    const sleeping = nameOfFailure(database.query('select pg_sleep(60)'));
+    proxy.reset();
+    const names = [await sleeping, await nameOfFailure(database.query('rollback'))];
+    await database.close();
+    proxy.close();
+
+    expect(names).toEqual(['ConnectionLostError', 'ConnectionLostError']);
+    expect(proxy.connections()).toBe(1);
+  });
+
   it('refuses a wrong password without repeating it', async () => {
     const wrong = connectDatabase({ ...options, password: 'not-the-password' });
 
@@ -145,4 +160,33 @@ async function listen(): Promise<{ server: Server; port: number }> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { server, port: address.port };
+}
+
+interface ResettableProxy {
+  readonly port: number;
+  connections(): number;
+  /** Break all connections as a failing network does. */
+  reset(): void;
+  close(): void;
+}
+
+async function startResettableProxy(target: ConnectOptions): Promise<ResettableProxy> {
+  const clients: Socket[] = [];
+  const server = createServer((client) => {
+    clients.push(client);
+    const upstream = connect(target.port, target.host);
+    upstream.on('error', () => client.destroy());
+    client.on('error', () => upstream.destroy());
+    client.on('close', () => upstream.destroy());
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    port: address.port,
+    connections: () => clients.length,
+    reset: () => clients.forEach((client) => client.resetAndDestroy()),
+    close: () => server.close(),
+  };
 }

@@ -127,17 +127,20 @@ with timed as materialized (
   where not pair.has_event
 ),
 -- Great circle on a sphere of 6371 km; 1609.34 metres to the mile. Rounding may exceed asin's 1.
+-- Without both places there is no distance: least() alone would make half the globe of a null.
 apart as materialized (
   select
     timed.*,
     least(minutes_after, minutes_before) as gap_minutes,
-    round((
-      2 * 6371000 * asin(least(1, sqrt(
-        sin(radians(con_place[0] - place[0]) / 2) ^ 2
-        + cos(radians(place[0])) * cos(radians(con_place[0]))
-          * sin(radians(con_place[1] - place[1]) / 2) ^ 2
-      ))) / 1609.34 * (select distance_multiplier from task_02_configuration)
-    )::numeric, 2) as miles
+    case when place is not null and con_place is not null then
+      round((
+        2 * 6371000 * asin(least(1, sqrt(
+          sin(radians(con_place[0] - place[0]) / 2) ^ 2
+          + cos(radians(place[0])) * cos(radians(con_place[0]))
+            * sin(radians(con_place[1] - place[1]) / 2) ^ 2
+        ))) / 1609.34 * (select distance_multiplier from task_02_configuration)
+      )::numeric, 2)
+    end as miles
   from timed
   where is_same or is_over or minutes_after is not null or minutes_before is not null
 ),

@@ -74,14 +74,17 @@ const CASES = [
 
 describe('run', () => {
   let root: string;
+  let parent: string;
   const lines: string[] = [];
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'conformance-'));
-    mkdirSync(join(root, 'docs'));
+    parent = mkdtempSync(join(tmpdir(), 'conformance-'));
+    // Recordings are looked for beside the repository as well: nothing else may stand there.
+    root = join(parent, 'repository');
+    mkdirSync(join(root, 'docs'), { recursive: true });
     lines.length = 0;
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => rmSync(parent, { recursive: true }));
 
   const writeCorpus = (cases: readonly { id: string; [key: string]: unknown }[]): string => {
     const asl = join(root, 'corpus/asl');

@@ -93,8 +93,12 @@ async function invoke(
 }
 
 describe('etl-pipeline-function.zip', () => {
-  it('holds the code, its map, every SQL task and the certificates', async () => {
-    const tasks = await readdir(join(repositoryRoot, 'sql/conflict-report/tasks'));
+  it('holds the code, its map, every SQL task and validator, and the certificates', async () => {
+    const folders = ['sql/conflict-report/tasks', 'sql/conflict-report/validation'];
+    const files = folders.map(async (folder) =>
+      (await readdir(join(repositoryRoot, folder))).map((name) => `${folder}/${name}`),
+    );
+    const sqlFiles = (await Promise.all(files)).flat();
 
     const names = entries.map(({ name }) => name);
 
@@ -102,7 +106,7 @@ describe('etl-pipeline-function.zip', () => {
       'index.js',
       'index.js.map',
       'rds-ca-bundle.pem',
-      ...tasks.map((name) => `sql/conflict-report/tasks/${name}`).sort(),
+      ...sqlFiles.toSorted(),
     ]);
   });
 

@@ -15,6 +15,7 @@ import { processChunk } from './process-chunk.ts';
 import { runTask01, runTask02 } from './run-task.ts';
 import { testConnection } from './test-connection.ts';
 import { validateConfig } from './validate-config.ts';
+import { validateTask01, validateTask02 } from './validate-task.ts';
 import { verifyChunks } from './verify-chunks.ts';
 
 /**
@@ -66,6 +67,10 @@ function runAction(context: ActionContext): Promise<SuccessBody> {
     case 'test_connections':
     case 'test_postgres':
       return testConnection(context);
+    case 'validate_task_01':
+      return validateTask01(context);
+    case 'validate_task_02':
+      return validateTask02(context);
   }
 }
 

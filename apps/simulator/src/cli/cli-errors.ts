@@ -15,6 +15,13 @@ export class ConfigurationRefusedError extends PipelineError {
   }
 }
 
+/** A Lambda that is configured well did not do what it was asked; the message is its own. */
+export class FunctionRefusedError extends PipelineError {
+  static {
+    FunctionRefusedError.prototype.name = 'FunctionRefusedError';
+  }
+}
+
 /** Another process holds what this command needs for itself; trying again later can work. */
 export class DataLockedError extends PipelineError {
   static {

@@ -19,6 +19,8 @@ export interface CliIo {
   readonly cwd: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** One line from the person at the terminal; `undefined` where there is nobody to ask. */
+  readonly ask: (question: string) => Promise<string | undefined>;
 }
 
 /** Write `text` and a line end to `sink`. */

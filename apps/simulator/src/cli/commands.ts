@@ -44,6 +44,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'check settings, connection and schemas',
     load: () => import('../commands/test-connections.ts'),
   },
+  'validate-task': {
+    summary: 'check the results of task 01 or 02 by counts',
+    load: () => import('../commands/validate-task.ts'),
+  },
+  try: {
+    summary: 'guided tests of the Lambda, mocked and, if you agree, on the database',
+    load: () => import('../commands/try.ts'),
+  },
+  'view-errors': {
+    summary: 'the end of the log file, and how many errors it holds',
+    load: () => import('../commands/view-errors.ts'),
+  },
+  'bench-run': {
+    summary: 'several executions of a state machine: median and spread of their durations',
+    load: () => import('../commands/bench-run.ts'),
+  },
   demo: {
     summary: 'serve, seed once, run etl-pipeline: what npm start does',
     load: () => import('../commands/demo.ts'),

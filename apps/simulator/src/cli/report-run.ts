@@ -1,12 +1,12 @@
 import type { Execution } from '@pipelines/asl-runtime';
 import type { HistoryEvent } from '@pipelines/asl';
-import { messageOf } from '@pipelines/core';
 import type { Icons } from '../report/icons.ts';
 import { jsonReportOf } from '../report/json-report.ts';
 import type { RunProgress } from '../report/run-progress.ts';
 import { summarizeRun, type RunSummary } from '../report/run-summary.ts';
 import { reportLines } from '../report/terminal-report.ts';
 import { writeLine, type CliIo } from './cli-io.ts';
+import { untilEnded } from './until-ended.ts';
 
 export interface ReportRunOptions {
   readonly workingStates: readonly string[];
@@ -49,12 +49,9 @@ export async function reportRun(
     print();
     followProgress(event, options);
   });
-  const stop = (): void => execution.stop('Simulator.Stopped', messageOf(io.signal.reason));
-  io.signal.addEventListener('abort', stop, { once: true });
 
-  await execution.done;
+  await untilEnded(execution, io.signal);
   unsubscribe();
-  io.signal.removeEventListener('abort', stop);
   progress.end();
   print();
   const summary = summarizeRun(execution.history(), workingStates);

@@ -74,9 +74,6 @@ function overview(): string {
     'Settings come from the environment, then from .env in the working directory.',
     'Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration or connection, 5 timeout, 6 lock held,',
     '130 and 143 stopped by SIGINT and SIGTERM. No telemetry is sent.',
-    '',
-    'Examples:',
-    '  simulator demo                       seed generated visits, run the report, stay up',
-    '  simulator run etl-pipeline --mock    the whole machine without a database',
+    'Begin with: simulator run etl-pipeline --mock',
   ].join('\n');
 }

@@ -37,7 +37,9 @@ export function bannerLines(facts: {
     `  PostgreSQL  ${postgres}`,
     `  Data        ${dataDir}`,
     '',
-    `  AWS_ENDPOINT_URL=${url} aws stepfunctions list-state-machines`,
+    `  export AWS_ENDPOINT_URL=${url} AWS_DEFAULT_REGION=us-east-1`,
+    '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
+    '  aws stepfunctions list-state-machines',
     '',
     'Stop with Ctrl-C.',
   ];

@@ -30,7 +30,7 @@ export function startSingleState(
   if (!whole || !isJsonObject(definition)) {
     throw new MachineNotDeployedError(`Machine "${machine.name}" is not in the registry`);
   }
-  const single = cloud.registry.createMachine({
+  const single = cloud.registry.deployMachine({
     accountId: DEFAULT_ACCOUNT,
     name: `${machine.name}-${request.state}`,
     definitionText: JSON.stringify(

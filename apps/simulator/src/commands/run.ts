@@ -9,6 +9,7 @@ import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
+import { findMachine } from '../cli/find-machine.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { reportRun } from '../cli/report-run.ts';
 import { startSingleState } from '../cli/start-single-state.ts';
@@ -77,13 +78,6 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     if (exitCode === exitCodes.configuration && !values.quiet) hintAtSeed(io, values.mock);
     return exitCode;
   });
-}
-
-function findMachine(name: string): MachineSpec {
-  const machine = machines.find((candidate) => candidate.name === name);
-  if (machine) return machine;
-  const names = machines.map((candidate) => candidate.name);
-  throw new UsageError(`Unknown machine "${name}".${didYouMean(name, names)}`);
 }
 
 function assertWorkingState({ workingStates, name }: MachineSpec, task: string): void {

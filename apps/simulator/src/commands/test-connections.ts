@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject } from '@pipelines/core';
+import { isJsonObject } from '@pipelines/core';
 import type { Cloud } from '../cloud.ts';
+import { askFunction, failureOf } from '../cli/ask-function.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
@@ -7,8 +8,6 @@ import { withCloud } from '../cli/with-cloud.ts';
 import { connectionLines, type ConnectionCheck } from '../report/connection-report.ts';
 import { asciiIcons, emojiIcons } from '../report/icons.ts';
 import { textOf } from '../report/text-of.ts';
-
-const FUNCTION = 'etl-pipeline-function';
 
 export const help = `Usage: simulator test-connections [options]
 Check what the Lambda needs, through the Lambda itself: settings, connection, both schemas.
@@ -44,9 +43,10 @@ async function checkConnection(cloud: Cloud, io: CliIo): Promise<ConnectionCheck
     conflictSchema: io.env['POSTGRES_CONFLICT_SCHEMA'] ?? 'conflict',
     analyticsSchema: io.env['POSTGRES_ANALYTICS_SCHEMA'] ?? 'analytics',
   };
-  const connection = await ask(cloud, io, 'test_connections');
-  const details = connection['details'];
-  if (!isJsonObject(details)) return { ...schemas, error: errorOf(connection) };
+  const ask = (action: string) => askFunction(cloud.functions, { action }, io.signal);
+  const connection = await ask('test_connections');
+  const details = connection.body['details'];
+  if (!isJsonObject(details)) return { ...schemas, error: failureOf(connection) };
   const server = {
     host: textOf(details['host']) ?? '',
     port: Number(details['port']),
@@ -54,18 +54,7 @@ async function checkConnection(cloud: Cloud, io: CliIo): Promise<ConnectionCheck
     user: textOf(details['user']) ?? '',
     version: textOf(details['version'])?.split('\n')[0] ?? '',
   };
-  const configuration = await ask(cloud, io, 'validate_config');
-  if (configuration['status'] === 'success') return { ...schemas, server };
-  return { ...schemas, server, error: errorOf(configuration) };
-}
-
-async function ask(cloud: Cloud, io: CliIo, action: string): Promise<JsonObject> {
-  const { payload } = await cloud.functions.invoke(FUNCTION, { action }, { signal: io.signal });
-  const body = isJsonObject(payload) ? (payload['body'] ?? payload) : {};
-  return isJsonObject(body) ? body : {};
-}
-
-function errorOf(body: JsonObject): string {
-  const { error, errorMessage, message } = body;
-  return textOf(error ?? errorMessage ?? message) ?? `${FUNCTION} did not say why`;
+  const configuration = await ask('validate_config');
+  if (configuration.statusCode === 200) return { ...schemas, server };
+  return { ...schemas, server, error: failureOf(configuration) };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { registries } from '../../test/registries.ts';
@@ -28,7 +28,7 @@ describe('a process that ends', () => {
   it('leaves its execution ABORTED with a clear cause when it is killed, also with a torn line', async () => {
     const root = newRoot();
     const arn = await startAndKill(root);
-    appendFileSync(executionFile(root, arn), '{"id":3,"previous');
+    appendFileSync(executionFile(root, arn), `{"id":3,"previous${'x'.repeat(1_000)}`);
 
     const record = open(root).execution(arn);
     const history = open(root).history(arn, wholeHistory);
@@ -43,6 +43,7 @@ describe('a process that ends', () => {
       '2 WaitStateEntered',
       '3 ExecutionAborted',
     ]);
+    expect(readFileSync(executionFile(root, arn), 'utf8')).not.toContain('xxx');
   });
 });
 

@@ -76,17 +76,11 @@ export function createRunningExecutions(
   };
 }
 
-/**
- * Stop an execution and wait for its end.
- *
- * An execution starts in the microtask after `engine.start`; a stop in the same turn would come
- * before its start and be lost.
- */
+/** Stop an execution and wait for its end. */
 export async function stopExecution(
   execution: Execution,
   why: { readonly error?: string | undefined; readonly cause?: string | undefined },
 ): Promise<ExecutionResult> {
-  await Promise.resolve();
   execution.stop(why.error, why.cause);
   return execution.done;
 }

@@ -41,6 +41,7 @@ type Ending =
 export interface InstanceOptions {
   readonly spec: FunctionSpec;
   readonly taskRoot: string;
+  readonly temporaryFolder: string;
   readonly runtimeApi: RuntimeApi;
   /** The process's whole environment, given the address of the Runtime API. */
   environment(runtimeApi: string): Readonly<Record<string, string>>;
@@ -93,7 +94,11 @@ export class FunctionInstance {
     const heapMb = Math.floor(spec.memoryMb * HEAP_SHARE);
     this.#process = startSupervised(
       [process.execPath, `--max-old-space-size=${heapMb}`, BOOTSTRAP],
-      { cwd: taskRoot, env: options.environment(this.#registration.address) },
+      {
+        cwd: taskRoot,
+        env: options.environment(this.#registration.address),
+        temporaryFolder: options.temporaryFolder,
+      },
     );
     this.#logs = createInvocationLogs(this.#process, (line) => options.onLog(line));
     this.#memory = watchMemory(this.#process.pid, spec.memoryMb, () => {

@@ -36,6 +36,7 @@ export async function startInstance(
   const instance = new FunctionInstance({
     spec,
     taskRoot,
+    temporaryFolder,
     runtimeApi,
     clock: options.clock,
     environment: (address) =>

@@ -20,13 +20,16 @@ export interface SupervisedProcess {
 /**
  * The shell becomes the program (same pid), after it has left a watcher behind: a subshell that
  * waits for the end of our pipe. The kernel closes the pipe when this process ends in any way,
- * SIGKILL included, and the watcher kills the group, even one that is busy in an endless loop.
+ * SIGKILL included, and the watcher kills the group, even one that is busy in an endless loop, and
+ * removes the temporary folder, which may hold people's data.
  * No core dumps: they would hold whatever the function had in memory.
  */
 const RUN_WATCHED = `
 ulimit -c 0
+folder=$1
+shift
 exec 3<&0
-{ read -r _ <&3; kill -s KILL -- -$$; } >/dev/null 2>&1 &
+{ read -r _ <&3; kill -s KILL $$; rm -rf -- "$folder"; kill -s KILL -- -$$; } >/dev/null 2>&1 &
 exec "$@" </dev/null 3<&-
 `;
 
@@ -39,14 +42,20 @@ const LAST_OUTPUT_MS = 1_000;
  * On Windows there is no `sh`: the program itself must end when its stdin ends.
  *
  * @param command - absolute path of the program, then its arguments
- * @param options - `env` is the whole environment: nothing is inherited
+ * @param options - `env` is the whole environment: nothing is inherited; `temporaryFolder` is removed
+ *   when this process ends before the program does
  */
 export function startSupervised(
   command: readonly [string, ...string[]],
-  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly temporaryFolder: string;
+  },
 ): SupervisedProcess {
-  const [program, ...args] =
-    process.platform === 'win32' ? command : ['/bin/sh', '-c', RUN_WATCHED, 'sh', ...command];
+  const watched = ['-c', RUN_WATCHED, 'sh', options.temporaryFolder, ...command];
+  const isWindows = process.platform === 'win32';
+  const [program, ...args] = isWindows ? command : (['/bin/sh', ...watched] as const);
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...options.env },

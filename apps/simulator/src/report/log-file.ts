@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import { formatTime } from './format-time.ts';
 import { textOf } from './text-of.ts';
@@ -8,6 +8,11 @@ import { textOf } from './text-of.ts';
 interface LoggedLine {
   readonly functionName: string;
   readonly line: string;
+}
+
+/** Path of the log file in a state folder. */
+export function logFilePath(dataDir: string): string {
+  return join(dataDir, 'logs', 'etl_pipeline.log');
 }
 
 /**
@@ -19,14 +24,14 @@ interface LoggedLine {
  * @returns a function that appends one function line
  */
 export function openLogFile(dataDir: string): (entry: LoggedLine, nowMs: number) => void {
-  const folder = join(dataDir, 'logs');
+  const file = logFilePath(dataDir);
   let isWritable = true;
   return (entry, nowMs) => {
     const line = isWritable ? formatLogLine(entry, nowMs) : undefined;
     if (line === undefined) return;
     try {
-      mkdirSync(folder, { recursive: true });
-      appendFileSync(join(folder, 'etl_pipeline.log'), `${line}\n`);
+      mkdirSync(dirname(file), { recursive: true });
+      appendFileSync(file, `${line}\n`);
     } catch {
       isWritable = false;
     }

@@ -90,6 +90,7 @@ describe('summarizeRun', () => {
     await clock.advanceBy(10_000);
 
     execution.stop('Simulator.Stopped', 'Stopped by SIGINT');
+    await execution.done;
 
     const summary = summarizeRun(execution.history(), workingStates);
     expect(summary.status).toBe('ABORTED');

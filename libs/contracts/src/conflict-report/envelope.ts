@@ -10,6 +10,7 @@ import {
   validateConfigResult,
   verifyChunksResult,
 } from './results.ts';
+import { validationResult } from './validation-result.ts';
 
 /** What an action that succeeded has to say. */
 export const successBody = z.union([
@@ -20,6 +21,7 @@ export const successBody = z.union([
   prepareChunksResult,
   chunkResult,
   verifyChunksResult,
+  validationResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */

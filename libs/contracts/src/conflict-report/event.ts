@@ -99,6 +99,11 @@ const testConnectionEvent = z.strictObject({
   ...commonFields,
 });
 
+const validateTaskEvent = z.strictObject({
+  action: z.enum(['validate_task_01', 'validate_task_02']),
+  ...commonFields,
+});
+
 /**
  * Event of `etl-pipeline-function`, told apart by `action`.
  *
@@ -112,6 +117,7 @@ export const conflictReportEvent = z.discriminatedUnion('action', [
   chunkEvent,
   verifyChunksEvent,
   testConnectionEvent,
+  validateTaskEvent,
 ]);
 
 export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
@@ -134,4 +140,6 @@ export const conflictReportActions: readonly ConflictReportAction[] = [
   'test_connection',
   'test_connections',
   'test_postgres',
+  'validate_task_01',
+  'validate_task_02',
 ];

@@ -105,3 +105,47 @@ describe('distance and travel time', () => {
     expect(rows).toEqual([{ miles, minutes }]);
   });
 });
+
+describe('rules 1 to 6', () => {
+  it('judge a pair the same from both of its visits', async () => {
+    const golden = await createGoldenDatabase(postgres, 'A');
+    const flags = [
+      'SameSchTimeFlag',
+      'SameVisitTimeFlag',
+      'SchAndVisitTimeSameFlag',
+      'SchOverAnotherSchTimeFlag',
+      'VisitTimeOverAnotherVisitTimeFlag',
+      'SchTimeOverVisitTimeFlag',
+    ];
+    const unset = flags.map((flag) => `"${flag}"`).join(', ');
+    await golden.database.query(
+      `delete from conflict.conflictvisitmaps
+       where "CONFLICTID" is null
+          or num_nonnulls("InserviceStartDate", "InserviceEndDate", "PTOStartDate", "PTOEndDate",
+            "ConInserviceStartDate", "ConInserviceEndDate", "ConPTOStartDate", "ConPTOEndDate") > 0`,
+    );
+    await golden.database.query(
+      `update conflict.conflictvisitmaps set (${unset}) = row (${flags.map(() => "'N'").join(', ')})`,
+    );
+    await golden.database.query(
+      `insert into conflict.conflictvisitmaps ("CONFLICTID", "VisitID", "ConVisitID", "VisitDate", ${unset})
+       select "CONFLICTID", "ConVisitID", "VisitID", "VisitDate", ${unset}
+       from conflict.conflictvisitmaps as m
+       where not exists (select from conflict.conflictvisitmaps as x
+                         where x."VisitID" = m."ConVisitID" and x."ConVisitID" = m."VisitID")`,
+    );
+
+    await runTask(golden.database, 'task_02_update_conflicts');
+
+    const { rows } = await golden.database.query(
+      `select count(*)::int as pairs,
+              count(*) filter (where concat(${flags.map((flag) => `m."${flag}"`).join(', ')})
+                            <> concat(${flags.map((flag) => `x."${flag}"`).join(', ')}))::int as unequal
+       from conflict.conflictvisitmaps as m
+       join conflict.conflictvisitmaps as x
+         on x."VisitID" = m."ConVisitID" and x."ConVisitID" = m."VisitID"`,
+    );
+    await golden.database.close();
+    expect(rows).toEqual([{ pairs: 152, unequal: 0 }]);
+  });
+});

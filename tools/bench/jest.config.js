@@ -1,0 +1,4 @@
+export default {
+  displayName: 'bench-tool',
+  preset: '../../jest.preset.js',
+};
