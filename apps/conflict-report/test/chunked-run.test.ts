@@ -44,4 +44,16 @@ describe('TASK_02 in chunks', () => {
     const splitDates = chunks.filter(({ buckets }) => buckets > 1);
     expect(splitDates.filter((chunk) => chunk.start_date !== chunk.end_date)).toEqual([]);
   });
+
+  it('shares the pairs of a split date out among its buckets', async () => {
+    const database = await createDatabase();
+    const plan = await database.prepare({ max_chunk_rows: 12 });
+    const buckets = plan.date_chunks.filter(({ buckets }) => buckets > 1);
+
+    const updated: unknown[] = [];
+    for (const chunk of buckets) updated.push(await database.runChunk(plan, chunk));
+
+    const dates = new Set(buckets.map(({ start_date }) => start_date));
+    expect(updated.filter((rows) => Number(rows) > 0).length).toBeGreaterThan(dates.size);
+  });
 });

@@ -26,7 +26,7 @@ describe('simulator serve, as a process', () => {
     serve.child.kill('SIGINT');
     const end = await serve.ended;
 
-    expect(banner).toMatch(/Machines +etl-pipeline\n/);
+    expect(banner).toMatch(/Machines +etl-pipeline, etl-pipeline-chunked\n/);
     expect(banner).toMatch(/Functions +etl-pipeline-function\n/);
     expect(banner).toMatch(/PostgreSQL +18\.\d+ \(embedded\) on 127\.0\.0\.1:\d+\n/);
     expect(sql.stderr).toContain('Sharing the PostgreSQL of process');
