@@ -26,6 +26,7 @@ describe('documents', () => {
       ['ARCHITECTURE.md', 150] as const,
       ['CONTRIBUTING.md', 60] as const,
       ...listPackages().map((folder) => [`${folder}/README.md`, 40] as const),
+      ...listFiles((path) => path.startsWith('docs/guides/')).map((path) => [path, 100] as const),
       ...listFiles((path) => path.startsWith('docs/adr/')).map((path) => [path, 40] as const),
     ];
 
