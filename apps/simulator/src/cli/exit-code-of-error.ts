@@ -30,7 +30,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'TaskTimeoutError',
   ].map((name) => [name, exitCodes.timeout] as const),
   ['DataLockedError', exitCodes.lock],
-  ['TaskLockedError', exitCodes.lock],
+  ['TaskAlreadyRunningError', exitCodes.lock],
 ]);
 
 /**

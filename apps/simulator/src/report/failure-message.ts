@@ -13,7 +13,7 @@ export function failureMessageOf(errorName: string, cause: string | undefined): 
   return readField(readField(cause, 'errorMessage'), 'error');
 }
 
-/** The error name that the Lambda itself gave, `TaskLockedError`, else `undefined`. */
+/** The error name that the Lambda itself gave, `TaskTimeoutError`, else `undefined`. */
 export function functionErrorNameOf(cause: string | undefined): string | undefined {
   const parsed = cause === undefined ? undefined : parseObject(cause);
   const name = parsed?.['errorType'];
