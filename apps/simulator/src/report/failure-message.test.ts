@@ -22,7 +22,7 @@ describe('failureMessageOf', () => {
 
 describe('functionErrorNameOf', () => {
   it('reads errorType, and nothing else', () => {
-    expect(functionErrorNameOf('{"errorType":"TaskTimeoutError"}')).toBe('TaskLockedError');
+    expect(functionErrorNameOf('{"errorType":"TaskTimeoutError"}')).toBe('TaskTimeoutError');
     expect(functionErrorNameOf('{"errorType":1}')).toBeUndefined();
     expect(functionErrorNameOf('text')).toBeUndefined();
     expect(functionErrorNameOf(undefined)).toBeUndefined();
