@@ -187,6 +187,18 @@ describe('the schema', () => {
     expect(rows).toMatchObject({ 'advance-conflicts': 1, 'advance-excluded-ssn': 0 });
   });
 
+  it('goes on after a loaded id that is the first of its sequence', async () => {
+    await golden.database.query(`insert into conflict.excluded_ssn ("ID") values (1)`);
+
+    await runTask(golden.database, 'after_load');
+    await golden.database.query('insert into conflict.excluded_ssn default values');
+
+    const { rows } = await golden.database.query(
+      'select "ID"::int as id from conflict.excluded_ssn order by id',
+    );
+    expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
   it('keeps tasks and statements in step with what callers count', async () => {
     const steps = (await readTask('task_02_update_conflicts')).steps.map(({ name }) => name);
 

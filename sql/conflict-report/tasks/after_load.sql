@@ -5,7 +5,8 @@
 -- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics -f after_load.sql
 --
 -- setval takes the sequence's name as text, where psql fills in no schema: search_path says which
--- schema is meant, until the transaction ends.
+-- schema is meant, until the transaction ends. A sequence that was never called has its first value
+-- as last_value already, and would give it once more.
 
 -- @step use-conflict-schema
 set local search_path to :"conflict_schema";
@@ -13,32 +14,32 @@ set local search_path to :"conflict_schema";
 -- @step advance-mph
 select setval('mph_id_seq', max("ID")::bigint)
 from mph
-having max("ID") > (select last_value from mph_id_seq);
+having max("ID") > (select last_value - (not is_called)::integer from mph_id_seq);
 
 -- @step advance-excluded-agency
 select setval('excluded_agency_id_seq', max("ID")::bigint)
 from excluded_agency
-having max("ID") > (select last_value from excluded_agency_id_seq);
+having max("ID") > (select last_value - (not is_called)::integer from excluded_agency_id_seq);
 
 -- @step advance-excluded-ssn
 select setval('excluded_ssn_id_seq', max("ID")::bigint)
 from excluded_ssn
-having max("ID") > (select last_value from excluded_ssn_id_seq);
+having max("ID") > (select last_value - (not is_called)::integer from excluded_ssn_id_seq);
 
 -- @step advance-conflicts
 select setval('conflicts_conflictid_seq', max("CONFLICTID")::bigint)
 from conflicts
-having max("CONFLICTID") > (select last_value from conflicts_conflictid_seq);
+having max("CONFLICTID") > (select last_value - (not is_called)::integer from conflicts_conflictid_seq);
 
 -- @step advance-conflictvisitmaps
 select setval('conflictvisitmaps_id_seq', max("ID")::bigint)
 from conflictvisitmaps
-having max("ID") > (select last_value from conflictvisitmaps_id_seq);
+having max("ID") > (select last_value - (not is_called)::integer from conflictvisitmaps_id_seq);
 
 -- @step advance-payer-provider-reminders
 select setval('payer_provider_reminders_id_seq', max("ID")::bigint)
 from payer_provider_reminders
-having max("ID") > (select last_value from payer_provider_reminders_id_seq);
+having max("ID") > (select last_value - (not is_called)::integer from payer_provider_reminders_id_seq);
 
 -- @step analyze-conflict-tables
 analyze settings, mph, excluded_agency, excluded_ssn, conflicts, conflictvisitmaps,
