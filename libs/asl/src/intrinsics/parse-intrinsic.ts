@@ -1,4 +1,5 @@
 import { AslSyntaxError } from '../errors.ts';
+import { memoizeByText } from '../memoize-by-text.ts';
 import { parsePath, parseTokens } from '../paths/parse-path.ts';
 import {
   accept,
@@ -23,10 +24,6 @@ const ROOT = /\$\$?[\p{L}\p{N}_]*/uy;
 /** Step Functions refuses any other escape, `\"` and `\n` too, when the machine is created. */
 const TEXT = /'((?:[^'\\]|\\['{}\\])*)'/y;
 
-const callsByText = new Map<string, IntrinsicCall>();
-/** A definition has few calls; only a caller that generates texts could fill the cache. */
-const MOST_CACHED_CALLS = 10_000;
-
 /**
  * Parse a call of an intrinsic function: `States.Format('{} of {}', $.a, States.MathAdd($.b, 1))`.
  *
@@ -36,17 +33,13 @@ const MOST_CACHED_CALLS = 10_000;
  * @throws {AslSyntaxError} for an unknown function, a wrong number of arguments, an illegal escape
  * and anything else that Step Functions refuses when a machine is created
  */
-export function parseIntrinsic(text: string): IntrinsicCall {
-  const known = callsByText.get(text);
-  if (known) return known;
+export const parseIntrinsic = memoizeByText((text): IntrinsicCall => {
   const cursor: TextCursor = { text, position: 0 };
   const call = parseCall(cursor);
   skipBlanks(cursor);
   if (cursor.position < text.length) throw syntaxError(cursor, 'unexpected character');
-  if (callsByText.size >= MOST_CACHED_CALLS) callsByText.clear();
-  callsByText.set(text, call);
   return call;
-}
+});
 
 /** True when `text` is a call of an intrinsic function; never throws. */
 export function isIntrinsic(text: string): boolean {

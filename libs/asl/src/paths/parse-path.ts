@@ -1,4 +1,5 @@
 import { AslSyntaxError } from '../errors.ts';
+import { memoizeByText } from '../memoize-by-text.ts';
 import { parseFilter } from './parse-filter.ts';
 import {
   isDefinite,
@@ -25,28 +26,19 @@ const VARIABLE_NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const DOTTED_NAME = /[^\s.[\]()'"*,?=<>!&|~]+/y;
 const INTEGER = /-?\d+/y;
 
-const pathsByText = new Map<string, Path>();
-/** A definition has few paths; only a caller that generates texts could fill the cache. */
-const MOST_CACHED_PATHS = 10_000;
-
 /**
  * Parse a JSONPath as Step Functions accepts it: Jayway's language, rooted at `$` (the input), `$$`
  * (the context object) or `$name` (a variable). Results are kept, so parsing again costs a lookup.
  *
  * @throws {AslSyntaxError} when `text` is not a path
  */
-export function parsePath(text: string): Path {
-  const known = pathsByText.get(text);
-  if (known) return known;
+export const parsePath = memoizeByText((text): Path => {
   const cursor: TextCursor = { text, position: 0 };
   const root = parseRoot(cursor);
   const tokens = parseTokens(cursor);
   if (cursor.position < text.length) throw syntaxError(cursor, 'unexpected character');
-  const path: Path = { text, root, tokens, isDefinite: isDefinite(tokens) };
-  if (pathsByText.size >= MOST_CACHED_PATHS) pathsByText.clear();
-  pathsByText.set(text, path);
-  return path;
-}
+  return { text, root, tokens, isDefinite: isDefinite(tokens) };
+});
 
 /** True when `text` is a JSONPath; never throws. */
 export function isPath(text: string): boolean {
