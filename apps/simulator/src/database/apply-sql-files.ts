@@ -17,16 +17,29 @@ export async function applySqlFiles(
   folder: 'schema' | 'views' | 'indexes',
   schemas: SchemaNames,
 ): Promise<void> {
-  const folderUrl = new URL(`${folder}/`, sqlRoot);
-  const files = (await readdir(fileURLToPath(folderUrl))).filter((name) => name.endsWith('.sql'));
+  const names = await readdir(fileURLToPath(new URL(`${folder}/`, sqlRoot)));
+  for (const name of names.filter((each) => each.endsWith('.sql')).sort()) {
+    await applySqlFile(client, `${folder}/${name}`, schemas);
+  }
+}
+
+/**
+ * Run one file of `sql/conflict-report` in a transaction. The file must use no values.
+ *
+ * @param path - below `sql/conflict-report`: `tasks/after_load.sql`
+ * @param schemas - names that `:"analytics_schema"` and `:"conflict_schema"` stand for
+ */
+export async function applySqlFile(
+  client: Client,
+  path: string,
+  schemas: SchemaNames,
+): Promise<void> {
   const bindings = {
     identifiers: { analytics_schema: schemas.analytics, conflict_schema: schemas.conflict },
     values: {},
   };
-  for (const file of files.sort()) {
-    const task = parseSqlTask(await readFile(new URL(file, folderUrl), 'utf8'), file);
-    await client.begin(async (transaction) => {
-      for (const step of task.steps) await transaction.unsafe(bindSqlStep(step, bindings).text);
-    });
-  }
+  const task = parseSqlTask(await readFile(new URL(path, sqlRoot), 'utf8'), path);
+  await client.begin(async (transaction) => {
+    for (const step of task.steps) await transaction.unsafe(bindSqlStep(step, bindings).text);
+  });
 }

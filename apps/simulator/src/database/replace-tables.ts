@@ -1,6 +1,6 @@
 import type { PostgresConnection } from '@pipelines/local-cloud';
 import { DataLockedError } from '../cli/cli-errors.ts';
-import { applySqlFiles } from './apply-sql-files.ts';
+import { applySqlFile, applySqlFiles } from './apply-sql-files.ts';
 import { withClient, type Client } from './open-client.ts';
 import { logicalSchemas, type SchemaNames } from './schema-names.ts';
 
@@ -38,7 +38,7 @@ export async function replaceTables<T>(
       await applySqlFiles(client, 'views', loading);
       const result = await load(loading, client);
       await applySqlFiles(client, 'indexes', loading);
-      await prepareForUse(client, loading);
+      await applySqlFile(client, 'tasks/after_load.sql', loading);
       await swapSchemas(client, loading, schemas);
       return result;
     } catch (error) {
@@ -67,26 +67,4 @@ async function swapSchemas(client: Client, from: SchemaNames, to: SchemaNames): 
         alter schema ${transaction(from[schema])} rename to ${transaction(to[schema])}`;
     }
   });
-}
-
-/** Let every sequence go on after the largest loaded key, and give the planner its statistics. */
-async function prepareForUse(client: Client, schemas: SchemaNames): Promise<void> {
-  const columns = await client<
-    { sequence: string; schema: string; table: string; column: string }[]
-  >`
-    select s.oid::regclass::text as sequence, n.nspname as schema,
-      t.relname as "table", a.attname as "column"
-    from pg_depend as d
-    join pg_class as s on s.oid = d.objid and s.relkind = 'S'
-    join pg_class as t on t.oid = d.refobjid
-    join pg_namespace as n on n.oid = t.relnamespace
-    join pg_attribute as a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-    where d.deptype = 'a' and n.nspname in ${client(Object.values(schemas))}`;
-  for (const { sequence, schema, table, column } of columns) {
-    await client`
-      select setval(${sequence}::text::regclass, greatest(max(${client(column)}), 1)::bigint,
-        max(${client(column)}) is not null)
-      from ${client(schema)}.${client(table)}`;
-  }
-  await client`analyze`;
 }
