@@ -1,0 +1,4 @@
+export default {
+  displayName: 'neo4j-load',
+  preset: '../../jest.preset.js',
+};

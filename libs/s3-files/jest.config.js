@@ -1,0 +1,4 @@
+export default {
+  displayName: 's3-files',
+  preset: '../../jest.preset.js',
+};
