@@ -10,7 +10,9 @@
 -- leaves it to TASK_02_3. Each row is written once, by the step that decides its end state.
 -- The work tables hold no SSN and go with the transaction.
 -- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
--- transaction, makes task_02_pairs, and then no pair is looked for here.
+-- transaction, makes task_02_pairs, and then no pair is looked for here. TASK_03 is the same work on
+-- pairs that are not stored yet: task_03_list_pairs.sql makes task_02_pairs without ids, so nothing
+-- is updated here, and task_03_insert_conflicts.sql goes on with the work tables.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc
@@ -58,14 +60,15 @@ where m."CONFLICTID" is not null
   and m."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
     and (:'as_of'::timestamptz + interval '45 days')::date;
 
--- An earlier run's mark still counts when the stored date has left the window since. A chunk has
--- its marked pairs already.
+-- An earlier run's mark still counts when the stored date has left the window since. A chunk and
+-- TASK_03 have their pairs already.
 -- @step add-pairs-left-marked
 insert into task_02_pairs
 select m."ID", m."VisitID", stored."ConVisitID", true, false
 from :"conflict_schema".vw_conflictvisitmaps_base as m
 join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID"
 where to_regclass('pg_temp.task_02_chunk') is null
+  and to_regclass('pg_temp.task_03_visits') is null
   and not exists (select from task_02_pairs as due where due.id = m."ID");
 
 -- @step analyze-pairs
@@ -197,6 +200,7 @@ where m."ID" = pair.id
   and not exists (select from task_02_conflicts as hit where hit.id = pair.id);
 
 -- What a pair says of each of its visits, under the names of the primary side. No SSN is copied.
+-- The agency's phone and the patients' status are for TASK_03 alone: a stored pair keeps its own.
 -- @step describe-visits
 create temporary table task_02_details on commit drop as
 select
@@ -218,6 +222,7 @@ select
   f."Application Provider Id"::varchar(50) as "AppProviderID",
   provider."Provider Name" as "ProviderName",
   provider."Federal Tax Number" as "FederalTaxNumber",
+  provider."Phone Number 1" as "AgencyPhone",
   f."Office Id" as "OfficeID",
   f."Application Office Id"::varchar(50) as "AppOfficeID",
   office."Office Name" as "Office",
@@ -264,6 +269,7 @@ select
   served."Patient Firstname" as "P_PFName",
   served."Patient Lastname" as "P_PLName",
   served."Medicaid Number" as "P_PMedicaidNumber",
+  served."Status" as "P_PStatus",
   served_address."Patient Address Id" as "P_PAddressID",
   served_address."Application Patient Address Id" as "P_PAppAddressID",
   served_address."Address Line 1" as "P_PAddressL1",
@@ -279,6 +285,7 @@ select
   insured."Patient Firstname" as "PA_PFName",
   insured."Patient Lastname" as "PA_PLName",
   insured."Medicaid Number" as "PA_PMedicaidNumber",
+  insured."Status" as "PA_PStatus",
   insured_address."Patient Address Id" as "PA_PAddressID",
   insured_address."Application Patient Address Id" as "PA_PAppAddressID",
   insured_address."Address Line 1" as "PA_PAddressL1",

@@ -26,7 +26,8 @@ select
   f."Visit Start Time" as "VisitStartTime",
   f."Visit End Time" as "VisitEndTime",
   coalesce(place.call_out, place.call_in, place.address) as "Place",
-  coalesce(place.call_in, place.call_out, place.address) as "ConPlace"
+  coalesce(place.call_in, place.call_out, place.address) as "ConPlace",
+  f."Is Missed" as "IsMissed"
 from :"analytics_schema".factvisitcallperformance_cr as f
 join :"analytics_schema".dimcaregiver as c on c."Caregiver Id" = f."Caregiver Id"
 join :"analytics_schema".dimprovider as p on p."Provider Id" = f."Provider Id"
