@@ -14,7 +14,7 @@ export {
   type ConflictReportAction,
   type ConflictReportEvent,
   type PrepareChunksEvent,
-  type TaskAction,
+  type UpdateConflictsEvent,
   type VerifyChunksEvent,
 } from './conflict-report/event.ts';
 export { postgresSecret, type PostgresSecret } from './conflict-report/postgres-secret.ts';
@@ -26,7 +26,9 @@ export {
   prepareChunksResult,
   task01Result,
   task02Result,
+  task03Result,
   taskFailure,
+  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
   type ActionErrorBody,
@@ -36,7 +38,9 @@ export {
   type PrepareChunksResult,
   type Task01Result,
   type Task02Result,
+  type Task03Result,
   type TaskFailureBody,
+  type UpdateStatusesResult,
   type ValidateConfigResult,
   type VerifyChunksResult,
 } from './conflict-report/results.ts';

@@ -1,7 +1,7 @@
 -- TASK_02: recompute every known pair of visits and refresh those that still conflict.
 -- Reads   :"conflict_schema".vw_conflict_report_visits, vw_conflictvisitmaps_base,
 --         vw_gps_addresses, settings, mph; the visit fact and dimensions of :"analytics_schema"
--- Writes  :"conflict_schema".conflictvisitmaps   (never inserts, never deletes)
+-- Writes  :"conflict_schema".conflictvisitmaps   (never inserts, never deletes), etl_run
 -- Re-run  safe: the same pairs conflict again and get the same values.
 -- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
 --           -v as_of=2025-01-20T14:30:00Z -f task_02_update_conflicts.sql
@@ -43,6 +43,14 @@ create temporary table task_02_configuration (
 -- @step check-configuration
 insert into task_02_configuration
 select count(*), min("ExtraDistancePer") from :"conflict_schema".settings;
+
+-- What the chunks of an unfinished run had left to do is done here.
+-- @step abandon-chunked-runs
+update :"conflict_schema".etl_run
+set status = 'abandoned', finished_at = clock_timestamp()
+where status in ('running', 'failed')
+  and to_regclass('pg_temp.task_02_chunk') is null
+  and to_regclass('pg_temp.task_03_visits') is null;
 
 -- @step list-due-pairs
 create temporary table if not exists task_02_pairs on commit drop as

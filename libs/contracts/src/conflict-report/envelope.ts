@@ -6,7 +6,9 @@ import {
   prepareChunksResult,
   task01Result,
   task02Result,
+  task03Result,
   taskFailure,
+  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
 } from './results.ts';
@@ -18,6 +20,8 @@ export const successBody = z.union([
   connectionTestResult,
   task01Result,
   task02Result,
+  task03Result,
+  updateStatusesResult,
   validationResult,
   prepareChunksResult,
   chunkResult,
