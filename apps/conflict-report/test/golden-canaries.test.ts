@@ -147,7 +147,7 @@ const WORK_TABLES = [
 describe('the work tables', () => {
   it.each([
     [TASKS[1], WORK_TABLES],
-    [TASKS[2], [...WORK_TABLES, 'task_03_visits']],
+    [TASKS[2], [...WORK_TABLES, 'task_03_stored', 'task_03_visits']],
   ])('of %s hold no SSN and are gone after the transaction', async (name, workTables) => {
     const { database } = golden;
     await database.query('begin');

@@ -10,9 +10,10 @@
 -- leaves it to TASK_02_3. Each row is written once, by the step that decides its end state.
 -- The work tables hold no SSN and go with the transaction.
 -- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
--- transaction, makes task_02_pairs, and then no pair is looked for here. TASK_03 is the same work on
--- pairs that are not stored yet: task_03_list_pairs.sql makes task_02_pairs without ids, so nothing
--- is updated here, and task_03_insert_conflicts.sql goes on with the work tables.
+-- transaction, makes task_02_pairs, and then no pair is looked for here.
+-- TASK_03 is the same work on pairs that are not stored yet: task_03_list_pairs.sql makes
+-- task_02_pairs without ids, so no row is updated here, and task_03_insert_conflicts.sql goes on with
+-- the work tables.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc

@@ -1,6 +1,6 @@
 -- TASK_03: store the pairs of visits that conflict and are not known yet.
--- Reads   task_02_conflicts, task_02_details, the work tables of task_02_update_conflicts.sql
---         :"conflict_schema".conflictvisitmaps; :"analytics_schema".dimcaregiver
+-- Reads   task_03_stored, task_02_conflicts, task_02_details: work tables of the files before it
+--         :"analytics_schema".dimcaregiver
 -- Writes  :"conflict_schema".conflictvisitmaps   (only inserts)
 -- Re-run  safe: a stored pair is not listed again, so a second run inserts nothing.
 -- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
@@ -106,11 +106,7 @@ insert into :"conflict_schema".conflictvisitmaps (
   "DistanceFlag", "InServiceFlag", "PTOFlag"
 )
 select
-  (
-    select min(known."CONFLICTID")
-    from :"conflict_schema".conflictvisitmaps as known
-    where known."VisitID" = pair.visit_id
-  ), trim(a_caregiver."SSN"),
+  known.conflict_id, trim(a_caregiver."SSN"),
   pair.visit_id, pair.con_visit_id,
   a."VisitDate", :'as_of'::timestamptz at time zone 'UTC',
   trim(a_caregiver."SSN"), trim(b_caregiver."SSN"),
@@ -204,6 +200,9 @@ join task_02_details as a on a."VisitID" = pair.visit_id
 join task_02_details as b on b."VisitID" = pair.con_visit_id
 join :"analytics_schema".dimcaregiver as a_caregiver on a_caregiver."Caregiver Id" = a."CaregiverID"
 join :"analytics_schema".dimcaregiver as b_caregiver on b_caregiver."Caregiver Id" = b."CaregiverID"
+left join (
+  select visit_id, min(conflict_id) as conflict_id from task_03_stored group by visit_id
+) as known on known.visit_id = pair.visit_id
 cross join lateral (
   select case when a."P_PZipCode" = b."P_PZipCode" then 'N' else pair.too_far end as too_far
 ) as distance

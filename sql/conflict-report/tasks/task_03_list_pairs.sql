@@ -39,8 +39,20 @@ where v."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
 -- @step analyze-window-visits
 analyze task_03_visits;
 
--- Two visits that nobody started conflict by their schedules alone, and only from today on. In a
--- stored pair an empty id and none are the same. A pair to come has no row, so it has no id.
+-- The table of pairs is wide: it is read once. In a stored pair an empty id and none are the same.
+-- @step list-stored-pairs
+create temporary table task_03_stored on commit drop as
+select
+  coalesce(m."VisitID", '') as visit_id,
+  coalesce(m."ConVisitID", '') as con_visit_id,
+  m."CONFLICTID" as conflict_id
+from :"conflict_schema".conflictvisitmaps as m;
+
+-- @step analyze-stored-pairs
+analyze task_03_stored;
+
+-- Two visits that nobody started conflict by their schedules alone, and only from today on. A new
+-- pair has no row, so it has no id.
 -- @step list-new-pairs
 create temporary table task_02_pairs on commit drop as
 select
@@ -56,7 +68,6 @@ join task_03_visits as b
 where not (a.is_past and a.is_unstarted and b.is_unstarted)
   and not exists (
     select
-    from :"conflict_schema".conflictvisitmaps as m
-    where coalesce(m."VisitID", '') = a.visit_id
-      and coalesce(m."ConVisitID", '') = b.visit_id
+    from task_03_stored as stored
+    where stored.visit_id = a.visit_id and stored.con_visit_id = b.visit_id
   );

@@ -1,13 +1,14 @@
 -- The status task: close what TASK_02 found to conflict no longer, and open again what does.
 -- Reads   :"conflict_schema".conflictvisitmaps, conflicts, etl_run
--- Writes  :"conflict_schema".conflictvisitmaps, conflicts   (status, who resolved it and when, marks)
+-- Writes  :"conflict_schema".conflictvisitmaps, conflicts   (status, resolver, date, mark)
 -- Re-run  safe: what has its status already is not written again, so a second run changes nothing.
 -- By hand psql -1 -v conflict_schema=conflict -v as_of=2025-01-20T14:30:00Z -f update_statuses.sql
 --
 -- Run it after TASK_02: a mark that TASK_02 has left on a pair is what says that the pair is stale.
 -- Pairs that TASK_02 cannot clear keep their status: those of an in-service or PTO event, and those
--- without a conflict id. U unresolved, N no response, R resolved, D deleted, W whitelisted, I ignored.
--- A pair is open unless it is R or D; so is a conflict, and it follows all of its pairs.
+-- without a conflict id.
+-- U unresolved, N no response, R resolved, D deleted, W whitelisted, I ignored: a pair is open unless
+-- it is R or D. A conflict is resolved when none of its pairs is open.
 
 -- @step use-utc
 set local time zone 'UTC';
@@ -21,8 +22,8 @@ set local work_mem = '128MB';
 -- @step use-small-samples
 set local default_statistics_target = 10;
 
--- While chunks are left to do, a mark says only that nobody has looked. The constraint is named after
--- what is wrong: its name reaches the operator.
+-- While chunks are left to do, a mark says only that nobody has looked. The constraint is named
+-- after what is wrong: its name reaches the operator.
 -- @step declare-unfinished-runs
 create temporary table status_unfinished_runs (
   runs bigint constraint no_chunked_run_is_unfinished check (runs = 0)
