@@ -12,8 +12,8 @@
 -- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
 -- transaction, makes task_02_pairs, and then no pair is looked for here.
 -- TASK_03 is the same work on pairs that are not stored yet: task_03_list_pairs.sql makes
--- task_02_pairs without ids, so no row is updated here, and task_03_insert_conflicts.sql goes on with
--- the work tables.
+-- task_02_pairs without ids, so that no row is updated here, and task_03_insert_conflicts.sql goes
+-- on with the work tables.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc

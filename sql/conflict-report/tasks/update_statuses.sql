@@ -7,8 +7,8 @@
 -- Run it after TASK_02: a mark that TASK_02 has left on a pair is what says that the pair is stale.
 -- Pairs that TASK_02 cannot clear keep their status: those of an in-service or PTO event, and those
 -- without a conflict id.
--- U unresolved, N no response, R resolved, D deleted, W whitelisted, I ignored: a pair is open unless
--- it is R or D. A conflict is resolved when none of its pairs is open.
+-- U unresolved, N no response, R resolved, D deleted, W whitelisted, I ignored: a pair is open
+-- unless it is R or D. A conflict is resolved when none of its pairs is open.
 
 -- @step use-utc
 set local time zone 'UTC';
