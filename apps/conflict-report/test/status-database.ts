@@ -1,7 +1,14 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Database } from '@pipelines/sql-tasks';
+import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
+import { createEmptyDatabase, runTask } from './golden-database.ts';
+
+/** The moment of the run, as the tables show it. */
+export const NOW = '2025-01-20 14:30:00';
+const IN_WINDOW = '2025-01-21';
 
 /** A stored pair, as far as the status task looks at it; what is left out is as in a usual pair. */
-export interface StoredPair {
+interface StoredPair {
   readonly id: number;
   /** Default 1. */
   readonly conflict?: number | null;
@@ -19,7 +26,7 @@ export interface StoredPair {
 }
 
 /** A conflict, as far as the status task looks at it. */
-export interface StoredConflict {
+interface StoredConflict {
   readonly id: number;
   readonly status: string | null;
   readonly noResponse?: string;
@@ -28,9 +35,63 @@ export interface StoredConflict {
   readonly flag?: string;
 }
 
-export const IN_WINDOW = '2025-01-21';
+/** Pairs and conflicts in a database that is new for each test. */
+export interface StatusDatabase {
+  readonly database: Database;
+  readonly store: (
+    conflicts: readonly StoredConflict[],
+    pairs: readonly StoredPair[],
+  ) => Promise<void>;
+  /** Rows that the status task wrote; its work tables are not counted. */
+  readonly update: () => Promise<number>;
+  /** What is stored after the status task, and that a second run writes nothing. */
+  readonly runTwice: () => Promise<{ pairs: readonly unknown[]; conflicts: readonly unknown[] }>;
+}
 
-export async function storePair(database: Database, pair: StoredPair): Promise<void> {
+/** Start a server for this test file, and a database for each of its tests. */
+export function useStatusDatabase(): StatusDatabase {
+  let postgres: TestPostgres;
+  let database: Database;
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    ({ database } = await createEmptyDatabase(postgres));
+  });
+  afterEach(() => database.close());
+
+  return {
+    get database() {
+      return database;
+    },
+    async store(conflicts, pairs) {
+      for (const conflict of conflicts) await storeConflict(database, conflict);
+      for (const pair of pairs) await storePair(database, pair);
+    },
+    update: () => updateStatuses(database),
+    async runTwice() {
+      await updateStatuses(database);
+      const pairs = await readPairs(database);
+      const conflicts = await readConflicts(database);
+      expect(await updateStatuses(database)).toBe(0);
+      expect([await readPairs(database), await readConflicts(database)]).toEqual([
+        pairs,
+        conflicts,
+      ]);
+      return { pairs, conflicts };
+    },
+  };
+}
+
+async function updateStatuses(database: Database): Promise<number> {
+  const rows = await runTask(database, 'update_statuses');
+  return Object.entries(rows)
+    .filter(([step]) => /^(resolve|reopen|flag|restore)-/.test(step))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
+async function storePair(database: Database, pair: StoredPair): Promise<void> {
   const { conflict = 1, date = IN_WINDOW } = pair;
   await database.query(
     `insert into conflict.conflictvisitmaps
@@ -57,7 +118,7 @@ export async function storePair(database: Database, pair: StoredPair): Promise<v
   );
 }
 
-export async function storeConflict(database: Database, conflict: StoredConflict): Promise<void> {
+async function storeConflict(database: Database, conflict: StoredConflict): Promise<void> {
   await database.query(
     `insert into conflict.conflicts
        ("CONFLICTID", "StatusFlag", "NoResponseFlag", "ResolveDate", "ResolvedBy", "UpdatedRFlag")
@@ -84,7 +145,7 @@ export function readPairs(database: Database): Promise<readonly unknown[]> {
 }
 
 /** Every conflict as `id status flag date by`, in order of id; `-` is null. */
-export function readConflicts(database: Database): Promise<readonly unknown[]> {
+function readConflicts(database: Database): Promise<readonly unknown[]> {
   return readLines(
     database,
     `select concat_ws(' ', "CONFLICTID", coalesce("StatusFlag", '-'), coalesce("UpdatedRFlag", '-'),
