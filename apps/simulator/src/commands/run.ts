@@ -29,7 +29,7 @@ Run one execution of a state machine and print its report.
 ${commonOptionsHelp}
 
 Machines: ${machines.map(({ name }) => name).join(', ')}
-Exit codes: 0 succeeded, 1 failed, 3 configuration or connection, 5 timeout.
+Exit codes: 0 succeeded, 1 failed, 3 configuration or connection, 5 timeout, 6 another run's lock.
 
 Examples:
   simulator run etl-pipeline --mock

@@ -110,12 +110,17 @@ export const verifyChunksResult = z.strictObject({
   duration_seconds: seconds,
 });
 
-/** Body of a task that ran and failed; everything it did is rolled back. */
+/**
+ * Body of a task that ran and failed; everything it did is rolled back.
+ *
+ * `error_type` is there when another run held the lock: a caller may wait for that run instead.
+ */
 export const taskFailure = z.strictObject({
   status: z.literal('failed'),
   task: z.enum(['TASK_01', 'TASK_02', 'TASK_02_PREPARE', 'TASK_02_CHUNK', 'TASK_02_VERIFY']),
   ...taskTimes,
   error: z.string(),
+  error_type: z.literal('TaskAlreadyRunningError').optional(),
 });
 
 /** Body of everything else that went wrong: wrong event, wrong settings, no database. */
