@@ -6,12 +6,15 @@ const createDatabase = useChunkedDatabases();
 
 type Metric = Readonly<Record<string, unknown>>;
 
+const COMMON_PARTS = ['_aws', 'Environment'];
+
 /** Metrics in the log, by name, without the parts that every one has. */
 function metricsOf(lines: readonly string[]): readonly Metric[] {
   return lines
-    .map((line) => JSON.parse(line) as Metric & { readonly _aws?: unknown })
-    .filter((line) => line._aws !== undefined)
-    .map(({ _aws, Environment, ...metric }) => metric);
+    .map((line) => JSON.parse(line) as Metric)
+    .filter((line) => '_aws' in line)
+    .map((line) => Object.entries(line).filter(([name]) => !COMMON_PARTS.includes(name)))
+    .map((parts) => Object.fromEntries(parts));
 }
 
 /** Do all chunks but those of `left`, and close the run. */
