@@ -145,9 +145,11 @@ describe('the work tables of TASK_02', () => {
     );
 
     expect(tables.map(({ name }) => name)).toEqual([
+      'task_02_addresses',
       'task_02_configuration',
       'task_02_conflicts',
       'task_02_details',
+      'task_02_needed',
       'task_02_pairs',
       'task_02_visits',
     ]);
