@@ -8,6 +8,7 @@ it('tells the simulator, its Lambdas and PostgreSQL apart', () => {
     ['node apps/simulator/src/bin.ts run etl-pipeline', 150],
     ['/bin/node --max-old-space-size=921 src/functions/bootstrap.mjs', 90],
     ['/bin/node --max-old-space-size=921 src/functions/bootstrap.mjs', 95],
+    ['/bin/sh -c ulimit -c 0 /bin/node src/functions/bootstrap.mjs', 2],
     ['/cache/bin/postgres -D /data', 40],
     ['postgres: pipelines postgres 127.0.0.1(1) UPDATE', 600],
   ] as const;

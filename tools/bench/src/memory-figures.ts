@@ -15,7 +15,10 @@ export interface MemoryFigures {
 
 /** The peaks of a simulator's process tree, by what each process is. */
 export function describeMemory({ processes, totalBytes }: TreePeak): MemoryFigures {
-  const lambdas = processes.filter(({ commandLine }) => commandLine.includes('bootstrap.mjs'));
+  // The shell that watches over each of them names the same program.
+  const lambdas = processes.filter(({ commandLine }) =>
+    /^(?!\S*sh ).*bootstrap\.mjs/.test(commandLine),
+  );
   return {
     simulatorMib: largest(processes.filter(({ commandLine }) => /bin\.ts /.test(commandLine))),
     lambdaMib: largest(lambdas),
