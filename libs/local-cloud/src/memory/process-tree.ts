@@ -59,7 +59,8 @@ async function readMemory(pid: number): Promise<ProcessMemory | undefined> {
   const bytesOf = (field: string): number =>
     Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1] ?? 0) * 1_024;
   const residentBytes = bytesOf('Rss');
-  if (residentBytes === 0) return undefined;
+  // One that is ending has lost its arguments first.
+  if (residentBytes === 0 || commandLine === '') return undefined;
   return {
     pid,
     commandLine: commandLine.replaceAll('\0', ' ').trim(),
