@@ -3,6 +3,7 @@ import { conflictReportEnvelope, dateChunk, type DateChunk } from '@pipelines/co
 import { connectDatabase, type Database } from '@pipelines/sql-tasks';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import * as z from 'zod';
+import type { Environment } from '../src/settings.ts';
 import { createTestPorts, handlerWith } from './fake-ports.ts';
 import { AS_OF, createGoldenDatabase, type GoldenDatabase } from './golden-database.ts';
 
@@ -45,8 +46,8 @@ export function useChunkedDatabases(): () => Promise<ChunkedDatabase> {
   };
 }
 
-/** The Lambda on a database that has its tables already. */
-export function withLambda(golden: GoldenDatabase): ChunkedDatabase {
+/** The Lambda on a database that has its tables already; `environment` adds to its connection. */
+export function withLambda(golden: GoldenDatabase, environment: Environment = {}): ChunkedDatabase {
   const { host, port, database, user, password } = golden.connection;
   const { ports, lines } = createTestPorts({
     connect: connectDatabase,
@@ -57,6 +58,7 @@ export function withLambda(golden: GoldenDatabase): ChunkedDatabase {
       POSTGRES_USER: user,
       POSTGRES_PASSWORD: password,
       POSTGRES_TLS: 'off',
+      ...environment,
     },
   });
   const handler = handlerWith(ports);

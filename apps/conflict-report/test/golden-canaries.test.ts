@@ -142,9 +142,11 @@ describe('an error at any statement', () => {
 });
 
 const WORK_TABLES = [
+  'task_02_addresses',
   'task_02_configuration',
   'task_02_conflicts',
   'task_02_details',
+  'task_02_needed',
   'task_02_pairs',
   'task_02_visits',
 ];

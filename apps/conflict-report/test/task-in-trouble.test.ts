@@ -134,10 +134,28 @@ describe('a task in trouble', () => {
           error: expect.stringMatching(
             /"conflict-report:conflict" is locked by process/,
           ) as unknown,
+          error_type: 'TaskAlreadyRunningError',
         }) as unknown,
       }),
       { flag: 1, loaded: null },
     ]);
+  });
+
+  it('tells a state machine by a name of its own that another run is active', async () => {
+    const event = { action: 'task_02', as_of: AS_OF, execution_arn: EXECUTION };
+    const seen: unknown[] = [];
+
+    await blockTask({ event: { action: 'task_02' } }, async ({ release }) => {
+      seen.push(await lambda.invoke(event).catch((error: unknown) => error));
+      await release();
+    });
+
+    expect(seen).toMatchObject([{ name: 'TaskAlreadyRunningError' }]);
+    expect(JSON.parse((seen[0] as Error).message)).toMatchObject({
+      status: 'failed',
+      task: 'TASK_02',
+      error: expect.stringMatching(/is locked by process \d+ \(etl-pipeline-function\) since/),
+    });
   });
 
   it('does not start beside a chunk at work', async () => {

@@ -51,6 +51,7 @@ async function main(): Promise<number> {
       cwd: process.cwd(),
       clock: systemClock,
       signal: stop.signal,
+      peakMemoryBytes: () => process.resourceUsage().maxRSS * 1_024,
       ask: (question) =>
         askOnTerminal(question, {
           input: process.stdin,

@@ -72,6 +72,19 @@ describe('openCloud', () => {
     expect(cloud.registry.execution(execution.arn)).toMatchObject({ name: 'run', status });
   });
 
+  it.each([
+    [undefined, 4],
+    ['2', 2],
+  ])('runs as many functions at once as MAX_WORKERS %j allows', async (workers, processes) => {
+    const { cloud } = await open(mirror, { env: { MAX_WORKERS: workers } });
+
+    const results = await Promise.all(
+      Array.from({ length: 6 }, () => cloud.functions.invoke('etl-pipeline-function', {})),
+    );
+
+    expect(results.filter(({ isColdStart }) => isColdStart).length).toBe(processes);
+  });
+
   it('gives a function the declared names alone', async () => {
     const { cloud } = await open(mirror, {
       env: { LOG_LEVEL: 'DEBUG', AWS_SECRET_ACCESS_KEY: 'x', HOME: '/root' },

@@ -16,6 +16,7 @@ import {
   type FunctionHost,
   type FunctionLog,
 } from './functions/function-host.ts';
+import { maxWorkersOf } from './functions/max-workers.ts';
 import { createLazyPostgres } from './lazy-postgres.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
@@ -70,12 +71,15 @@ export class MachineNotFoundError extends PipelineError {
 /**
  * Open the local cloud: the machines and functions of the repository on local engines.
  *
- * Nothing is started before it is needed. `SFN_MOCK_CONFIG` in `env` names a mock file.
+ * Nothing is started before it is needed. `SFN_MOCK_CONFIG` in `env` names a mock file, MAX_WORKERS
+ * limits how many functions run at once.
  *
  * @throws {MockConfigError} when the mock file cannot be used
+ * @throws {ConfigurationRefusedError} for a MAX_WORKERS that is no number of workers
  */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { dataDir, env, mode, clock } = options;
+  const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mockFile = env['SFN_MOCK_CONFIG'];
   const mocks = mockFile ? openMocks(mockFile) : undefined;
@@ -93,6 +97,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
         mode,
         connect: async () => (await database.open()).connection,
       }),
+    maxWorkers,
     workDir: path.join(dataDir, 'functions'),
     clock,
     onLog: (entry) => options.onLog?.(entry),

@@ -90,6 +90,19 @@ describe('etl-pipeline-chunked on golden set A', () => {
     await expectGolden();
   });
 
+  it('is what --chunked makes of etl-pipeline, also with one worker', async () => {
+    const args = ['run', 'etl-pipeline', '--chunked', '--as-of', AS_OF, '--json', '--quiet'];
+    const end = await runInProcess([...args, '--input', '{"max_chunk_rows":10}'], cwd, {
+      env: { MAX_WORKERS: '1' },
+    });
+
+    const report = JSON.parse(end.out) as { executionArn: string; output: { chunk_results: [] } };
+    expect([end.exitCode, end.err]).toEqual([0, '']);
+    expect(report.executionArn).toContain(':execution:etl-pipeline-chunked:');
+    expect(report.output.chunk_results).toHaveLength(11);
+    await expectGolden();
+  });
+
   it('runs mocked, and touches no database', async () => {
     const end = await runInProcess(['run', 'etl-pipeline-chunked', '--mock', '--quiet'], cwd);
 

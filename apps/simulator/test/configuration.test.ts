@@ -42,6 +42,19 @@ describe('run with wrong settings', () => {
     },
   );
 
+  it.each(['0', '17', 'many'])(
+    'refuses MAX_WORKERS=%s before anything is started',
+    async (text) => {
+      const end = await runInProcess([...run, '--mock'], cwd, { env: { MAX_WORKERS: text } });
+
+      expect([end.exitCode, end.out]).toEqual([3, '']);
+      expect(end.err).toBe(
+        'simulator run: MAX_WORKERS must be a whole number from 1 to 16: ' +
+          'how many Lambda instances run at once here.\n',
+      );
+    },
+  );
+
   it('says that a given server does not answer', async () => {
     const env = {
       POSTGRES_HOST: '127.0.0.1',

@@ -24,6 +24,7 @@ export interface HostOptions {
   readonly environment?: () => Readonly<Record<string, string>>;
   readonly logs?: FunctionLog[];
   readonly clock?: Clock;
+  readonly maxWorkers?: number;
 }
 
 /** Hosts of one test file: real zips and real processes, stopped after each test. */
@@ -43,6 +44,7 @@ export function functionFixture(): FunctionFixture {
         zipPathOf: () => zipPath,
         spec: () => specOf(options.spec),
         environmentOf: async () => options.environment?.() ?? {},
+        maxWorkers: options.maxWorkers ?? 16,
         workDir: path.join(folder, 'work'),
         clock: options.clock ?? systemClock,
         onLog: (entry) => options.logs?.push(entry),

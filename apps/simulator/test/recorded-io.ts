@@ -22,6 +22,7 @@ export function recordedIo(overrides: Partial<CliIo> = {}): RecordedIo {
     cwd: import.meta.dirname,
     clock: systemClock,
     signal: new AbortController().signal,
+    peakMemoryBytes: () => 123 * 2 ** 20,
     ask: () => Promise.resolve(undefined),
     ...overrides,
     written,

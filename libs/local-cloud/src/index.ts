@@ -1,5 +1,9 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
+export { type DiskSpace, freeDiskSpace } from './memory/free-disk-space.ts';
+export type { ProcessMemory } from './memory/process-tree.ts';
+export { type TreePeak, type TreeWatch, watchProcessTree } from './memory/watch-process-tree.ts';
+export { watchServerMemory } from './memory/watch-server-memory.ts';
 export {
   GivenPostgresUnreachableError,
   looksLikeProduction,

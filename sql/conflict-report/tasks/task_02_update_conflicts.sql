@@ -78,10 +78,24 @@ from :"conflict_schema".vw_conflictvisitmaps_base as m
 join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID"
 where to_regclass('pg_temp.task_02_chunk') is null
   and to_regclass('pg_temp.task_03_visits') is null
-  and not exists (select from task_02_pairs as due where due.id = m."ID");
+  and (
+    m."VisitDate" < (:'as_of'::timestamptz - interval '2 years')::date
+    or m."VisitDate" > (:'as_of'::timestamptz + interval '45 days')::date
+    or m."VisitDate" is null
+  );
 
 -- @step analyze-pairs
 analyze task_02_pairs;
+
+-- Counted for themselves, so that the few visits of a chunk are looked up by index.
+-- @step list-needed-visits
+create temporary table task_02_needed on commit drop as
+select visit_id from task_02_pairs where not has_event
+union
+select con_visit_id from task_02_pairs where not has_event;
+
+-- @step analyze-needed-visits
+analyze task_02_needed;
 
 -- A visit's time is its performed time, or its scheduled time while it is unstarted. One that has
 -- only one end of its performed time can conflict with nothing.
@@ -97,11 +111,7 @@ select
   coalesce(v."VisitEndTime", v."SchEndTime") as ends,
   v."Place" as place,
   v."ConPlace" as con_place
-from (
-  select visit_id from task_02_pairs where not has_event
-  union
-  select con_visit_id from task_02_pairs where not has_event
-) as needed
+from task_02_needed as needed
 join :"conflict_schema".vw_conflict_report_visits as v on v."VisitID" = needed.visit_id
 where v."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
     and (:'as_of'::timestamptz + interval '45 days')::date
@@ -207,6 +217,30 @@ from task_02_pairs as pair
 where m."ID" = pair.id
   and not pair.is_marked
   and not exists (select from task_02_conflicts as hit where hit.id = pair.id);
+
+-- Of the patients of these visits alone: a join would sort the addresses of all.
+-- @step list-addresses
+create temporary table task_02_addresses on commit drop as
+select address.*
+from (
+  select f."Provider Patient Id" as patient_id
+  from task_02_visits as v
+  join :"analytics_schema".factvisitcallperformance_cr as f on f."Visit Id" = v.visit_id
+  union
+  select f."Payer Patient Id"
+  from task_02_visits as v
+  join :"analytics_schema".factvisitcallperformance_cr as f on f."Visit Id" = v.visit_id
+) as patient
+cross join lateral (
+  select gps.*
+  from :"conflict_schema".vw_gps_addresses as gps
+  where gps."Patient Id" = patient.patient_id
+  -- Keeps the condition inside, where it is a look-up by index.
+  offset 0
+) as address;
+
+-- @step analyze-addresses
+analyze task_02_addresses;
 
 -- What a pair says of each of its visits, under the names of the primary side. No SSN is copied.
 -- The agency's phone and the patients' status are for TASK_03 alone: a stored pair keeps its own.
@@ -318,11 +352,11 @@ left join :"analytics_schema".dimservicecode as service
 left join :"analytics_schema".dimuser as editor on editor."User Id" = f."Visit Updated User Id"
 left join :"analytics_schema".dimpatient as served
   on served."Patient Id" = f."Provider Patient Id"
-left join :"conflict_schema".vw_gps_addresses as served_address
+left join task_02_addresses as served_address
   on served_address."Patient Id" = served."Patient Id"
 left join :"analytics_schema".dimpatient as insured
   on insured."Patient Id" = f."Payer Patient Id"
-left join :"conflict_schema".vw_gps_addresses as insured_address
+left join task_02_addresses as insured_address
   on insured_address."Patient Id" = insured."Patient Id";
 
 -- @step analyze-details

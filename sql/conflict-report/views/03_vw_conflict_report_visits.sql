@@ -33,8 +33,13 @@ join :"analytics_schema".dimcaregiver as c on c."Caregiver Id" = f."Caregiver Id
 join :"analytics_schema".dimprovider as p on p."Provider Id" = f."Provider Id"
 left join :"analytics_schema".dimpatient as patient
   on patient."Patient Id" = f."Provider Patient Id"
-left join :"conflict_schema".vw_gps_addresses as address
-  on address."Patient Id" = patient."Patient Id"
+-- Kept apart by `offset 0`, the condition is a look-up by index; a join would sort all addresses.
+left join lateral (
+  select gps."Latitude", gps."Longitude"
+  from :"conflict_schema".vw_gps_addresses as gps
+  where gps."Patient Id" = patient."Patient Id"
+  offset 0
+) as address on true
 -- Nothing may pass that float8 refuses: no digit or blank of another script, and no overflow, for a
 -- GPS text has at most 100 characters and its exponent two digits.
 cross join (values (

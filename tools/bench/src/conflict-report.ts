@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { loadavg } from 'node:os';
+import { AS_OF, countMapRows, type DataFolder, withSeededFolder } from './data-folder.ts';
 import { median } from './median.ts';
-import { runSimulator } from './run-simulator.ts';
+import type { MemoryFigures } from './memory-figures.ts';
+import { comparePeer, type PeerFigures } from './peer.ts';
+import { round } from './round.ts';
+import { runSimulator, type SimulatorRun } from './run-simulator.ts';
 
 const REPEATS = 3;
-const SEED = ['--seed', '20250120', '--as-of', '2025-01-20T14:30:00Z'];
 
 /** The part of `simulator run --json` that is read here. */
 interface RunReport {
@@ -21,38 +22,53 @@ export interface ConflictReportFigures {
   readonly visits: number;
   readonly mapRows: number;
   readonly seedSeconds: number;
+  readonly seedMemory: MemoryFigures;
   readonly task01Seconds: number;
   readonly task02Seconds: number;
+  readonly memory: MemoryFigures;
+  /** What is compared with it on the same data; absent when it was not asked for. */
+  readonly peer?: PeerFigures;
+  /** Of the machine, over the last minute: far above 1 it was not ours alone. */
+  readonly load: number;
 }
 
 /**
  * Seed generated visits into an embedded PostgreSQL and run the machine three times, as a user
  * would: through the zip, in a state folder of its own, which is removed at the end.
  *
- * @param visits - each brings about 3.8 map rows of 246 columns: 100 000 need 2 GB of disk
+ * @param options - `peerTimeoutSeconds` bounds each run of the one statement; 0 leaves it out
  * @throws {Error} when a command of the simulator fails
  */
-export async function benchConflictReport(visits: number): Promise<ConflictReportFigures> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'bench-'));
-  const inFolder = ['--data-dir', dataDir];
-  try {
-    const seed = await runSimulator(['seed', '--visits', String(visits), ...SEED, ...inFolder]);
-    const reports: RunReport[] = [];
-    for (let i = 0; i < REPEATS; i++) {
-      const run = ['run', 'etl-pipeline', '--as-of', '2025-01-20T14:30:00Z', '--json', ...inFolder];
-      reports.push(JSON.parse((await runSimulator(run)).stdout) as RunReport);
-    }
+export async function benchConflictReport(
+  visits: number,
+  { peerTimeoutSeconds }: { readonly peerTimeoutSeconds: number },
+): Promise<ConflictReportFigures> {
+  return withSeededFolder(visits, async (folder) => {
+    const runs: SimulatorRun[] = [];
+    for (let i = 0; i < REPEATS; i++) runs.push(await runMachine(folder));
+    const reports = runs.map(({ stdout }) => JSON.parse(stdout) as RunReport);
+    const secondsOfState = (name: string): number =>
+      round(median(reports.map((report) => secondsOf(report, name))));
+    const task02Seconds = secondsOfState('ExecuteTask02');
     return {
       bench: 'conflict-report',
       visits,
-      mapRows: await countMapRows(inFolder),
-      seedSeconds: round(seed.seconds),
-      task01Seconds: round(median(reports.map((report) => secondsOf(report, 'ExecuteTask01')))),
-      task02Seconds: round(median(reports.map((report) => secondsOf(report, 'ExecuteTask02')))),
+      mapRows: await countMapRows(folder),
+      seedSeconds: round(folder.seeding.seconds),
+      seedMemory: folder.seeding.memory,
+      task01Seconds: secondsOfState('ExecuteTask01'),
+      task02Seconds,
+      memory: largest(runs.map(({ memory }) => memory)),
+      ...(peerTimeoutSeconds > 0 && {
+        peer: await comparePeer(folder.path, { task02Seconds, timeoutSeconds: peerTimeoutSeconds }),
+      }),
+      load: round(loadavg()[0] ?? 0),
     };
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
+}
+
+function runMachine(folder: DataFolder): Promise<SimulatorRun> {
+  return runSimulator(['run', 'etl-pipeline', '--as-of', AS_OF, '--json', ...folder.options]);
 }
 
 function secondsOf({ states }: RunReport, name: string): number {
@@ -61,13 +77,7 @@ function secondsOf({ states }: RunReport, name: string): number {
   return state.durationSeconds;
 }
 
-async function countMapRows(inFolder: readonly string[]): Promise<number> {
-  const statement = 'select count(*)::int as rows from conflict.conflictvisitmaps';
-  const { stdout } = await runSimulator(['sql', statement, '--json', ...inFolder]);
-  const [row] = JSON.parse(stdout) as readonly { readonly rows: number }[];
-  return row?.rows ?? 0;
-}
-
-function round(seconds: number): number {
-  return Math.round(seconds * 100) / 100;
+/** Of several runs the one that took most memory in total. */
+function largest(figures: readonly MemoryFigures[]): MemoryFigures {
+  return figures.reduce((most, one) => (one.totalMib > most.totalMib ? one : most));
 }

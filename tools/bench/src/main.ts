@@ -1,13 +1,30 @@
-import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { cpus, loadavg } from 'node:os';
+import { benchChunked } from './chunked.ts';
 import { benchConflictReport } from './conflict-report.ts';
+import { parseOptions } from './parse-options.ts';
+import { round } from './round.ts';
 
-const { values } = parseArgs({ options: { visits: { type: 'string', multiple: true } } });
-const sizes = (values.visits ?? ['20000', '100000']).map(Number);
+const options = parseOptions(process.argv.slice(2));
+const print = (figures: object): void => console.log(JSON.stringify(figures));
 
-console.log(
-  JSON.stringify({ node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? '' }),
-);
+print({
+  node: process.version,
+  cores: cpus().length,
+  cpu: cpus()[0]?.model ?? '',
+  load: round(loadavg()[0] ?? 0),
+});
 // Prints its own line: transitions a second of the interpreter with its history.
-await import('../../../libs/asl-runtime/bench/loop.bench.ts');
-for (const visits of sizes) console.log(JSON.stringify(await benchConflictReport(visits)));
+if (options.parts.includes('asl')) await import('../../../libs/asl-runtime/bench/loop.bench.ts');
+if (options.parts.includes('tasks')) {
+  for (const visits of options.visits) print(await benchConflictReport(visits, options));
+}
+if (options.parts.includes('chunked')) {
+  let smallest: { readonly visits: number; readonly mapRowsPerSecond: number } | undefined;
+  for (const visits of options.chunkedVisits) {
+    const figures = await benchChunked(visits, options.workers);
+    smallest ??= figures;
+    const rateRatio = round(figures.mapRowsPerSecond / smallest.mapRowsPerSecond);
+    // 1 and more: cost grows no faster than the number of visits.
+    print({ ...figures, comparedWithVisits: smallest.visits, rateRatio });
+  }
+}

@@ -18,11 +18,14 @@ export class ChunksNotDoneError extends PipelineError {
     ChunksNotDoneError.prototype.name = 'ChunksNotDoneError';
   }
 
-  /** @param chunkIds - `3, 7` */
-  constructor(runId: number, chunkIds: string) {
+  readonly chunkCount: number;
+
+  /** @param chunks - how many, and which: `3, 7` */
+  constructor(runId: number, { count, ids }: { readonly count: number; readonly ids: string }) {
     super(
-      `Run ${runId}: not done are chunks ${chunkIds}. etl_chunk_state says why; ` +
+      `Run ${runId}: not done are chunks ${ids}. etl_chunk_state says why; ` +
         'start again with the same as_of to run these alone.',
     );
+    this.chunkCount = count;
   }
 }

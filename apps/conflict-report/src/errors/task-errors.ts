@@ -71,3 +71,10 @@ export class TaskTimeoutError extends TaskFailedError {
     TaskTimeoutError.prototype.name = 'TaskTimeoutError';
   }
 }
+
+/** Another run holds the lock; nothing was done. Another attempt passes once that run has ended. */
+export class TaskAlreadyRunningError extends TaskFailedError {
+  static {
+    TaskAlreadyRunningError.prototype.name = 'TaskAlreadyRunningError';
+  }
+}

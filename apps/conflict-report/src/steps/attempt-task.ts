@@ -2,11 +2,15 @@ import { PipelineError } from '@pipelines/core';
 import { UnexpectedError } from '@pipelines/lambda-kit';
 import {
   type Database,
-  TaskAlreadyRunningError,
+  TaskAlreadyRunningError as SqlTaskAlreadyRunningError,
   TaskTimeoutError as SqlTaskTimeoutError,
 } from '@pipelines/sql-tasks';
 import type { NamedTask } from '../chunk-tasks.ts';
-import { TaskFailedError, TaskTimeoutError } from '../errors/task-errors.ts';
+import {
+  TaskAlreadyRunningError,
+  TaskFailedError,
+  TaskTimeoutError,
+} from '../errors/task-errors.ts';
 import type { ActionContext } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { type TaskTimes, timesSince } from './task-times.ts';
@@ -27,7 +31,8 @@ export interface TaskAttempt<Result> extends TaskRun {
 /**
  * Do a task's work on the configured database; a failure gets the task's name and times.
  *
- * @throws {TaskFailedError} the task's own subclass, or {TaskTimeoutError}
+ * @throws {TaskFailedError} the task's own subclass, {TaskTimeoutError}, or, when another run holds
+ *   the lock, {TaskAlreadyRunningError}
  * @throws what {@link withDatabase} throws, before anything was run
  */
 export async function attemptTask<Result>(
@@ -44,7 +49,10 @@ export async function attemptTask<Result>(
       }
     });
   } catch (error) {
-    if (error instanceof TaskFailedError && !isOtherRunActive(error)) await onFailure(error);
+    // While another run is active the flag in the settings table is that run's, and it is right.
+    const isOwnFailure =
+      error instanceof TaskFailedError && !(error instanceof TaskAlreadyRunningError);
+    if (isOwnFailure) await onFailure(error);
     throw error;
   }
 }
@@ -54,14 +62,13 @@ export function asOfTime({ event }: ActionContext, { settings, startMs }: TaskRu
   return event.as_of ?? settings.asOf ?? new Date(startMs).toISOString();
 }
 
-/** The flag in the settings table is then the other run's, and it is right. */
-function isOtherRunActive(error: TaskFailedError): boolean {
-  return error.cause instanceof TaskAlreadyRunningError;
-}
-
 function toTaskError(thrown: unknown, task: NamedTask, times: TaskTimes): TaskFailedError {
   const cause = thrown instanceof PipelineError ? thrown : new UnexpectedError(thrown);
   const body = { status: 'failed' as const, task: task.name, ...times, error: cause.message };
   if (cause instanceof SqlTaskTimeoutError) return new TaskTimeoutError(body, { cause });
+  if (cause instanceof SqlTaskAlreadyRunningError) {
+    const error_type = 'TaskAlreadyRunningError' as const;
+    return new TaskAlreadyRunningError({ ...body, error_type }, { cause });
+  }
   return new task.ExecutionError(body, { cause });
 }

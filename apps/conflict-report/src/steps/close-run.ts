@@ -40,7 +40,8 @@ export async function closeRun(
   });
   if (lastRows.length === 0) throw new LedgerEntryMissingError(`Run ${runId}`);
   const { as_of, not_done, ...counts } = verification.parse(lastRows[0]);
-  if (not_done !== '') throw new ChunksNotDoneError(runId, not_done);
+  const count = counts.chunks_total - counts.chunks_done;
+  if (count > 0) throw new ChunksNotDoneError(runId, { count, ids: not_done });
   if (settings.resetsInProgressFlag) {
     const finish = { settings, database, files: finishRunFiles, values: { as_of } };
     await runTaskFiles(context, { ...finish, lockMode: 'shared' });

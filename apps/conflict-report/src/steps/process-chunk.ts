@@ -1,10 +1,12 @@
 import type { ChunkEvent, ChunkResult } from '@pipelines/contracts';
+import type { Metric } from '@pipelines/lambda-kit';
 import type { Database } from '@pipelines/sql-tasks';
 import { chunkTask } from '../chunk-tasks.ts';
 import { MOCKED_CHUNK_ROWS, mockedPlan } from '../mocked-chunks.ts';
 import type { ActionContext } from '../ports.ts';
 import { readSettings } from '../settings.ts';
 import { asOfTime, attemptTask, type TaskRun } from './attempt-task.ts';
+import { emitPipelineMetrics } from './emit-pipeline-metrics.ts';
 import { type Chunk, findChunk } from './find-chunk.ts';
 import { reportChunkFailed } from './report-chunk-failed.ts';
 import { runTaskFiles } from './run-task-files.ts';
@@ -25,11 +27,20 @@ type ChunkCounts = Pick<ChunkResult, 'chunk_id' | 'start_date' | 'end_date' | 'u
 export async function processChunk(context: ActionContext<ChunkEvent>): Promise<ChunkResult> {
   const { event, ports, log } = context;
   const startMs = ports.clock.now();
-  const counts = event.use_mock
-    ? mockedCounts(event)
-    : await processOnDatabase(context, { settings: readSettings(ports.environment), startMs });
+  const settings = event.use_mock ? undefined : readSettings(ports.environment);
+  const counts = settings
+    ? await processOnDatabase(context, { settings, startMs })
+    : mockedCounts(event);
   const { duration_seconds } = timesSince(startMs, ports.clock);
   log.info(`Rows affected: ${counts.updated_rows}`, { ...counts, duration_seconds });
+  if (settings) {
+    const metrics: readonly Metric[] = [
+      { name: 'ChunksDone', unit: 'Count', value: 1 },
+      { name: 'ChunkDuration', unit: 'Seconds', value: duration_seconds },
+      { name: 'ChunkRows', unit: 'Count', value: counts.updated_rows },
+    ];
+    emitPipelineMetrics(metrics, { settings, ports });
+  }
   return { status: 'success', task: 'TASK_02_CHUNK', ...counts, duration_seconds };
 }
 

@@ -5,13 +5,13 @@ import type {
   UpdateConflictsEvent,
   UpdateStatusesResult,
 } from '@pipelines/contracts';
-import { emitMetric } from '@pipelines/lambda-kit';
+import type { Metric } from '@pipelines/lambda-kit';
 import type { ActionContext } from '../ports.ts';
 import { task01, task02, task03, type TaskDefinition, updateStatusesTask } from '../tasks.ts';
 import { readSettings } from '../settings.ts';
+import { emitPipelineMetrics } from './emit-pipeline-metrics.ts';
 import { runOnDatabase, type TaskCounts } from './run-on-database.ts';
 import { timesSince, type TaskTimes } from './task-times.ts';
-import type { DatabaseAccess } from './with-database.ts';
 
 /**
  * TASK_01: bring reminders up to date and copy the conflicts due for a check to the work table.
@@ -114,19 +114,17 @@ async function runTask(
     duration_seconds: times.duration_seconds,
   });
   log.info(`Rows affected: ${counts.rows}`, { rows: counts.rows, details: counts.details });
-  // A mocked run must not move the curves of the real ones.
-  if (settings) emitTaskMetrics(task, { ...counts, times }, { settings, ports });
-  return { ...counts, times };
+  const outcome = { ...counts, times };
+  if (settings) emitPipelineMetrics(metricsOf(task, outcome), { settings, ports });
+  return outcome;
 }
 
-function emitTaskMetrics(
+function metricsOf(
   { metricPrefix }: TaskDefinition,
   { times, rows }: TaskOutcome,
-  { settings, ports: { clock, writeLine } }: DatabaseAccess,
-): void {
-  const dimensions = { Environment: settings.environmentName };
-  const options = { namespace: 'ETL/Pipeline', dimensions, clock, writeLine };
-  const seconds = times.duration_seconds;
-  emitMetric({ name: `${metricPrefix}Duration`, unit: 'Seconds', value: seconds }, options);
-  emitMetric({ name: `${metricPrefix}Rows`, unit: 'Count', value: rows }, options);
+): readonly Metric[] {
+  return [
+    { name: `${metricPrefix}Duration`, unit: 'Seconds', value: times.duration_seconds },
+    { name: `${metricPrefix}Rows`, unit: 'Count', value: rows },
+  ];
 }

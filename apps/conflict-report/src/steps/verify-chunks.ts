@@ -1,12 +1,15 @@
 import type { VerifyChunksEvent, VerifyChunksResult } from '@pipelines/contracts';
 import { verifyChunksTask } from '../chunk-tasks.ts';
 import { mockedVerification } from '../mocked-chunks.ts';
+import { ChunksNotDoneError } from '../errors/ledger-errors.ts';
 import type { ActionContext } from '../ports.ts';
 import { readSettings } from '../settings.ts';
 import { attemptTask, type TaskRun } from './attempt-task.ts';
 import { closeRun, type Verification } from './close-run.ts';
+import { emitPipelineMetrics } from './emit-pipeline-metrics.ts';
 import { reportRunFailed } from './report-run-failed.ts';
 import { timesSince } from './task-times.ts';
+import type { DatabaseAccess } from './with-database.ts';
 
 /**
  * TASK_02 in chunks, last: every chunk is done, or the run has failed. Ends the run in the ledger
@@ -32,9 +35,20 @@ async function verifyOnDatabase(
   run: TaskRun,
 ): Promise<Verification> {
   const { settings } = run;
-  return attemptTask(verifyChunksTask, context, {
+  const access = { settings, ports: context.ports };
+  const verified = await attemptTask(verifyChunksTask, context, {
     ...run,
     work: (database) => closeRun(context, { settings, database, runId: context.event.run_id }),
-    onFailure: () => reportRunFailed({ settings, ports: context.ports }, context.log),
+    onFailure: (error) => {
+      if (error.cause instanceof ChunksNotDoneError) emitFailed(error.cause.chunkCount, access);
+      return reportRunFailed(access, context.log);
+    },
   });
+  emitFailed(0, access);
+  return verified;
+}
+
+/** Chunks that no attempt has done; an alarm needs the zero of a good run too. */
+function emitFailed(chunkCount: number, access: DatabaseAccess): void {
+  emitPipelineMetrics([{ name: 'ChunksFailed', unit: 'Count', value: chunkCount }], access);
 }

@@ -19,6 +19,8 @@ export interface CliIo {
   readonly cwd: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Largest resident size that this process has had. */
+  readonly peakMemoryBytes: () => number;
   /** One line from the person at the terminal; `undefined` where there is nobody to ask. */
   readonly ask: (question: string) => Promise<string | undefined>;
 }

@@ -14,6 +14,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'ConnectionTestError',
     'DatabaseAuthenticationError',
     'DatabaseUnreachableError',
+    'DiskSpaceError',
     'EngineStartError',
     'FunctionNotPackagedError',
     'GivenPostgresUnreachableError',

@@ -4,7 +4,7 @@ import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { didYouMean } from '../cli/did-you-mean.ts';
 import { completeInput } from '../cli/execution-input.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
+import { exitCodes, type ExitCode } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { withCloud } from '../cli/with-cloud.ts';
@@ -20,7 +20,8 @@ Run a Lambda once, from its zip, and print what it answers.
 ${commonOptionsHelp}
 
 Functions: ${functions.map(({ name }) => name).join(', ')}
-Exit codes: 0 when the status code is 200, else 1. With --json stdout is the function's result.
+Exit codes: 0 when the status code is 200, 6 when another run holds the lock, else 1.
+With --json stdout is the function's result.
 
 Examples:
   simulator invoke etl-pipeline-function --action validate_config
@@ -56,7 +57,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     const statusCode = statusCodeOf(result);
     if (values.json) writeLine(io.out, JSON.stringify(result.payload, undefined, 2));
     else printLines(io, invocationResultLines(statusCode, seconds, bodyOf(result)));
-    return statusCode === 200 ? exitCodes.ok : exitCodes.failed;
+    return exitCodeOf(statusCode, bodyOf(result));
   });
 }
 
@@ -80,6 +81,13 @@ function statusCodeOf({ payload, functionError }: InvokeResult): number {
   if (functionError) return 500;
   const statusCode = isJsonObject(payload) ? payload['statusCode'] : undefined;
   return typeof statusCode === 'number' ? statusCode : 200;
+}
+
+/** conflict-report.md 1.5 knows 0 and 1; that a lock is held is for the caller to wait for. */
+function exitCodeOf(statusCode: number, body: Json): ExitCode {
+  if (statusCode === 200) return exitCodes.ok;
+  const errorType = isJsonObject(body) ? (body['error_type'] ?? body['errorType']) : undefined;
+  return errorType === 'TaskAlreadyRunningError' ? exitCodes.lock : exitCodes.failed;
 }
 
 function bodyOf({ payload }: InvokeResult): Json {

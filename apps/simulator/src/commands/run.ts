@@ -9,7 +9,7 @@ import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
-import { findMachine } from '../cli/find-machine.ts';
+import { chunkedFormOf, findMachine } from '../cli/find-machine.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { reportRun } from '../cli/report-run.ts';
 import { startSingleState } from '../cli/start-single-state.ts';
@@ -25,15 +25,18 @@ Run one execution of a state machine and print its report.
   --as-of TS           the moment the run calls "now", such as 2025-01-20T14:30:00Z
   --mock               answer tasks with fixed numbers: no database is started or touched
   --task STATE         run only this working state, such as ExecuteTask02
+  --chunked            the machine that does the same work in chunks; MAX_WORKERS (default 4) of
+                       them run at once
   --ascii              [OK] and [FAIL] instead of emoji
 ${commonOptionsHelp}
 
 Machines: ${machines.map(({ name }) => name).join(', ')}
-Exit codes: 0 succeeded, 1 failed, 3 configuration or connection, 5 timeout.
+Exit codes: 0 succeeded, 1 failed, 3 configuration or connection, 5 timeout, 6 another run's lock.
 
 Examples:
   simulator run etl-pipeline --mock
   simulator run etl-pipeline --as-of 2025-01-20T14:30:00Z --json
+  simulator run etl-pipeline --chunked
   simulator run etl-pipeline --task ExecuteTask01
   simulator run etl-pipeline-full --task UpdateStatuses`;
 
@@ -46,11 +49,13 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       'as-of': { type: 'string' },
       mock: { type: 'boolean', default: false },
       task: { type: 'string' },
+      chunked: { type: 'boolean', default: false },
       ascii: { type: 'boolean', default: false },
     },
     ['MACHINE'],
   );
-  const machine = findMachine(positionals[0] ?? '');
+  const named = findMachine(positionals[0] ?? '');
+  const machine = values.chunked ? chunkedFormOf(named) : named;
   const { task } = values;
   if (task !== undefined) assertWorkingState(machine, task);
   const base = await readJsonOption('--input', values.input, io.cwd);

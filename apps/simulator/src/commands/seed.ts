@@ -1,11 +1,19 @@
 import { resolve } from 'node:path';
+import {
+  freeDiskSpace,
+  type PostgresConnection,
+  type TreePeak,
+  watchServerMemory,
+} from '@pipelines/local-cloud';
 import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
-import { schemaNamesOf } from '../database/schema-names.ts';
+import { assertDiskSpace } from '../database/disk-space.ts';
+import { dropUnfinishedLoad } from '../database/replace-tables.ts';
+import { schemaNamesOf, type SchemaNames } from '../database/schema-names.ts';
 import { seedFromFiles } from '../database/seed-from-files.ts';
 import {
   seedFromGenerator,
@@ -14,13 +22,21 @@ import {
   type TableCount,
 } from '../database/seed-from-generator.ts';
 import { assertNoGivenDatabase, withOwnEngine } from '../database/with-own-engine.ts';
+import { createLoadLine } from '../report/load-progress.ts';
+import { memoryLines } from '../report/memory-lines.ts';
 import { tableCountLines } from '../report/table-counts.ts';
 
 /** What the README's first run shows: large enough for every rule, loaded in seconds. */
 const DEFAULT_VISITS = '20000';
 
-export const help = `Usage: simulator seed [--visits N] [--seed S] [--as-of TS]
-       simulator seed --from DIR
+/** A stopped seed drops what it has loaded before the engine ends; dropping takes well under a second. */
+const CLEAN_UP_MS = 10_000;
+
+/** The only pipeline whose data is generated; its name may be left out. */
+const PIPELINE = 'conflict-report';
+
+export const help = `Usage: simulator seed [${PIPELINE}] [--visits N] [--seed S] [--as-of TS]
+       simulator seed [${PIPELINE}] --from DIR
 Replace the content of both schemas, all or nothing. Tables, views and indexes are made from sql/.
 
   --visits N    generated visits (default ${DEFAULT_VISITS}); invented people, never-issued SSNs
@@ -29,15 +45,18 @@ Replace the content of both schemas, all or nothing. Tables, views and indexes a
   --from DIR    load files named schema.table.csv instead, as simulator dump writes them
 ${commonOptionsHelp}
 
-Works only on the simulator's own database: refused while POSTGRES_HOST is set.
+Works only on the simulator's own database: refused while POSTGRES_HOST is set. A million visits
+take about 8 GB of disk, which is checked first, and two minutes; memory stays the same at any number.
+Exit codes: 0 loaded, 3 too little disk, or a setting or the database is wrong, 6 another seed runs.
 
 Examples:
   simulator seed --visits 100000
   simulator seed --from exported/`;
 
-/** `simulator seed`: fill the database, then print the rows of each table. See {@link help}. */
+/** `simulator seed`: fill the database, then print rows of each table and memory. See {@link help}. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const { values } = parseCommandLine(args, {
+  const [first, ...others] = args;
+  const { values } = parseCommandLine(first === PIPELINE ? others : args, {
     visits: { type: 'string' },
     seed: { type: 'string' },
     'as-of': { type: 'string' },
@@ -56,28 +75,74 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     asOf: asOf === undefined ? new Date(io.clock.now()).toISOString() : parseAsOf(asOf),
   };
   assertNoGivenDatabase(io);
-  const schemas = schemaNamesOf(io.env);
-
-  const engine = { dataDir: values['data-dir'], isQuiet: values.quiet };
-  const counts = await withOwnEngine(io, engine, (connection) => {
-    const options: SeedOptions = {
-      connection,
-      schemas,
-      signal: io.signal,
-      onTable({ table, rows }) {
-        if (!values.quiet)
-          writeLine(io.err, `Loaded ${table}: ${rows.toLocaleString('en-US')} rows`);
-      },
-    };
-    return from === undefined
-      ? seedFromGenerator(source, options)
-      : seedFromFiles(resolve(io.cwd, from), options);
-  });
-  printCounts(io, counts, values.json);
+  const plan: SeedPlan = {
+    source: from === undefined ? source : resolve(io.cwd, from),
+    schemas: schemaNamesOf(io.env),
+    isQuiet: values.quiet,
+  };
+  const engine = {
+    dataDir: values['data-dir'],
+    isQuiet: values.quiet,
+    cleanUpMs: CLEAN_UP_MS,
+  };
+  const { counts, serverPeakBytes } = await withOwnEngine(io, engine, (connection) =>
+    fillDatabase(connection, plan, io),
+  );
+  const memory = { processPeakBytes: io.peakMemoryBytes(), serverPeakBytes };
+  if (values.json) {
+    writeLine(io.out, JSON.stringify({ tables: counts, memory }, undefined, 2));
+    return exitCodes.ok;
+  }
+  for (const line of tableCountLines(counts)) writeLine(io.out, line);
+  if (!values.quiet) for (const line of memoryLines(memory)) writeLine(io.err, line);
   return exitCodes.ok;
 }
 
-function printCounts(io: CliIo, counts: readonly TableCount[], isJson: boolean): void {
-  if (isJson) writeLine(io.out, JSON.stringify({ tables: counts }, undefined, 2));
-  else for (const line of tableCountLines(counts)) writeLine(io.out, line);
+interface SeedPlan {
+  /** What to generate, or the folder of the files to load. */
+  readonly source: GeneratorSeed | string;
+  readonly schemas: SchemaNames;
+  readonly isQuiet: boolean;
+}
+
+interface Seeded {
+  readonly counts: readonly TableCount[];
+  /** Undefined where the server's processes cannot be seen. */
+  readonly serverPeakBytes: number | undefined;
+}
+
+/** Check the disk, then replace the tables while progress is shown and memory is watched. */
+async function fillDatabase(
+  connection: PostgresConnection,
+  { source, schemas, isQuiet }: SeedPlan,
+  io: CliIo,
+): Promise<Seeded> {
+  await dropUnfinishedLoad(connection, schemas);
+  if (typeof source !== 'string') {
+    const space = await freeDiskSpace(connection);
+    if (space) assertDiskSpace(source.visits, space);
+  }
+  const line = isQuiet ? undefined : createLoadLine(io.err, io.clock);
+  const options: SeedOptions = {
+    connection,
+    schemas,
+    signal: io.signal,
+    onTable({ table, rows }) {
+      line?.clear();
+      if (line) writeLine(io.err, `Loaded ${table}: ${rows.toLocaleString('en-US')} rows`);
+    },
+    onProgress: (progress) => line?.update(progress),
+  };
+  const watch = await watchServerMemory(connection);
+  let counts: readonly TableCount[];
+  let peak: TreePeak | undefined;
+  try {
+    counts = await (typeof source === 'string'
+      ? seedFromFiles(source, options)
+      : seedFromGenerator(source, options));
+  } finally {
+    line?.clear();
+    peak = await watch?.stop();
+  }
+  return { counts, serverPeakBytes: peak?.totalBytes };
 }

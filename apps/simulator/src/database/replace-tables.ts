@@ -25,13 +25,9 @@ export async function replaceTables<T>(
   schemas: SchemaNames,
   load: (loading: SchemaNames, client: Client) => Promise<T>,
 ): Promise<T> {
-  const loading = {
-    analytics: loadingName(schemas.analytics),
-    conflict: loadingName(schemas.conflict),
-  };
+  const loading = loadingNames(schemas);
   return withClient(connection, async (client) => {
-    const [lock] = await client`select pg_try_advisory_lock(${SEED_LOCK}) as is_ours`;
-    if (lock?.['is_ours'] !== true) throw new DataLockedError('Another seed is running.');
+    await lockSeed(client);
     await dropSchemas(client, loading);
     try {
       await applySqlFiles(client, 'schema', loading);
@@ -46,6 +42,34 @@ export async function replaceTables<T>(
       throw error;
     }
   });
+}
+
+/**
+ * Drop what a killed seed has left, so that its disk space is free again; the data stays as it is.
+ *
+ * @throws {DataLockedError} when another seed is at work on the same database
+ */
+export async function dropUnfinishedLoad(
+  connection: PostgresConnection,
+  schemas: SchemaNames,
+): Promise<void> {
+  await withClient(connection, async (client) => {
+    await lockSeed(client);
+    await dropSchemas(client, loadingNames(schemas));
+  });
+}
+
+/** Ours until the connection ends. */
+async function lockSeed(client: Client): Promise<void> {
+  const [lock] = await client`select pg_try_advisory_lock(${SEED_LOCK}) as is_ours`;
+  if (lock?.['is_ours'] !== true) throw new DataLockedError('Another seed is running.');
+}
+
+function loadingNames(schemas: SchemaNames): SchemaNames {
+  return {
+    analytics: loadingName(schemas.analytics),
+    conflict: loadingName(schemas.conflict),
+  };
 }
 
 function loadingName(schema: string): string {

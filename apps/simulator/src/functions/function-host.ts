@@ -41,6 +41,8 @@ export interface FunctionHostOptions {
   spec(name: string): FunctionSpec;
   /** Everything the function may read from its environment, asked before each invocation. */
   environmentOf(name: string): Promise<Readonly<Record<string, string>>>;
+  /** How many invocations run at once, each in a process of its own. */
+  readonly maxWorkers: number;
   /** Unpacked zips and the functions' temporary folders live here; created when missing. */
   readonly workDir: string;
   readonly clock: Clock;
@@ -63,20 +65,18 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
-/** More invocations wait for their turn: a Map over 1000 items must not start 1000 processes. */
-const PROCESS_LIMIT = 16;
-
 /**
  * Run Lambda zips in processes of this machine, as Lambda does.
  *
- * An invocation takes a warm process or starts one; 16 run at once, more wait for their turn. A
- * changed zip or environment replaces warm processes at the next invocation. The limits of the
- * manifest row hold: a process is killed, with its children, at the timeout and above its memory.
+ * An invocation takes a warm process or starts one; `maxWorkers` run at once, and more wait for
+ * their turn: a Map over 1000 items must not start 1000 processes. A changed zip or environment
+ * replaces warm processes at the next invocation. The limits of the manifest row hold: a process is
+ * killed, with its children, at the timeout and above its memory.
  *
  * @returns at once; nothing runs before the first invocation
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const slots = createSlots(PROCESS_LIMIT);
+  const slots = createSlots(options.maxWorkers);
   const processes = createProcesses(options);
   const inFlight = new Set<Promise<unknown>>();
   return {

@@ -1,12 +1,11 @@
 import type { Clock } from '@pipelines/core';
 import type { TextSink } from '../cli/cli-io.ts';
 import { parseRecord } from './log-file.ts';
+import { CLEAR_LINE } from './terminal-line.ts';
 
 /** A terminal's line is drawn again this often; elsewhere a line is written this often. */
 const REDRAW_MS = 1_000;
 const LINE_EVERY_MS = 5_000;
-/** Return to the start of the line and clear it. */
-const CLEAR_LINE = '\r\u001b[2K';
 
 /** Shows on stderr that a task is alive, between the lines of the report. */
 export interface RunProgress {

@@ -136,7 +136,11 @@ export const verifyChunksResult = z.strictObject({
   duration_seconds: seconds,
 });
 
-/** Body of a task that ran and failed; everything it did is rolled back. */
+/**
+ * Body of a task that ran and failed; everything it did is rolled back.
+ *
+ * `error_type` is there when another run held the lock: a caller may wait for that run instead.
+ */
 export const taskFailure = z.strictObject({
   status: z.literal('failed'),
   task: z.enum([
@@ -150,6 +154,7 @@ export const taskFailure = z.strictObject({
   ]),
   ...taskTimes,
   error: z.string(),
+  error_type: z.literal('TaskAlreadyRunningError').optional(),
 });
 
 /** Body of everything else that went wrong: wrong event, wrong settings, no database. */

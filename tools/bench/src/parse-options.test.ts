@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseOptions } from './parse-options.ts';
+
+describe('the options of the bench', () => {
+  it('mean everything but the million when there are none', () => {
+    expect(parseOptions([])).toEqual({
+      parts: ['asl', 'tasks', 'chunked'],
+      visits: [20_000, 100_000],
+      chunkedVisits: [100_000],
+      workers: 5,
+      peerTimeoutSeconds: 300,
+    });
+  });
+
+  it('choose parts and sizes', () => {
+    const args = ['--only', 'chunked', '--chunked-visits', '100000', '--chunked-visits', '1000000'];
+
+    expect(parseOptions([...args, '--workers', '4', '--peer-timeout', '0'])).toMatchObject({
+      parts: ['chunked'],
+      chunkedVisits: [100_000, 1_000_000],
+      workers: 4,
+      peerTimeoutSeconds: 0,
+    });
+  });
+
+  it.each([
+    [['--only', 'sbir'], '--only "sbir" is none of asl, tasks, chunked'],
+    [['--visits', '1e6'], '--visits "1e6" is not a whole number'],
+    [['--size', '1'], "Unknown option '--size'"],
+  ])('are refused as %j', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+});

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+
+/** Parts that run separately: the interpreter, TASK_01 and TASK_02 with their peer, the chunks. */
+const parts = ['asl', 'tasks', 'chunked'] as const;
+type Part = (typeof parts)[number];
+
+/** What to measure. */
+export interface BenchOptions {
+  readonly parts: readonly Part[];
+  /** Sizes of `tasks`. */
+  readonly visits: readonly number[];
+  /** Sizes of `chunked`, the smallest first: later ones are compared with it. */
+  readonly chunkedVisits: readonly number[];
+  readonly workers: number;
+  /** 0: no peer. */
+  readonly peerTimeoutSeconds: number;
+}
+
+/**
+ * Read the command line of the bench.
+ *
+ * `--only PART` and both sizes may be repeated. Without options: everything but the million.
+ *
+ * @throws {TypeError} for an unknown option; {RangeError} for a part or number that cannot be
+ */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [...parts] },
+      visits: { type: 'string', multiple: true, default: ['20000', '100000'] },
+      'chunked-visits': { type: 'string', multiple: true, default: ['100000'] },
+      workers: { type: 'string', default: '5' },
+      'peer-timeout': { type: 'string', default: '300' },
+    },
+  });
+  return {
+    parts: values.only.map(parsePart),
+    visits: values.visits.map((text) => parseWhole('--visits', text)),
+    chunkedVisits: values['chunked-visits'].map((text) => parseWhole('--chunked-visits', text)),
+    workers: parseWhole('--workers', values.workers),
+    peerTimeoutSeconds: parseWhole('--peer-timeout', values['peer-timeout']),
+  };
+}
+
+function parsePart(text: string): Part {
+  const part = parts.find((known) => known === text);
+  if (part) return part;
+  throw new RangeError(`--only "${text}" is none of ${parts.join(', ')}`);
+}
+
+function parseWhole(name: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new RangeError(`${name} "${text}" is not a whole number`);
+}
