@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyRows } from '@pipelines/local-cloud';
-import { generateConflictReportTables } from '@pipelines/sample-data';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import { readPairs, shuffle, withLambda } from './chunked-database.ts';
-import { AS_OF, createEmptyDatabase, type GoldenDatabase, runTask } from './golden-database.ts';
+import { createGeneratedDatabase } from './generated-database.ts';
+import { AS_OF, type GoldenDatabase } from './golden-database.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -11,20 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-async function createGenerated(seed: number): Promise<GoldenDatabase> {
-  const generated = await createEmptyDatabase(postgres);
-  const tables = generateConflictReportTables({
-    visits: 1_500,
-    seed,
-    asOf: AS_OF,
-    shape: 'sparse',
-  });
-  for (const { schema, table, columns, rows } of tables) {
-    await copyRows(generated.connection, { schema, table }, columns, rows());
-  }
-  await runTask(generated.database, 'after_load');
-  return generated;
-}
+const createGenerated = (seed: number): Promise<GoldenDatabase> =>
+  createGeneratedDatabase(postgres, { seed, visits: 1_500 });
 
 describe('a generated set', () => {
   it.each([
