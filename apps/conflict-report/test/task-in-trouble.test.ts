@@ -173,6 +173,32 @@ describe('a task in trouble', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: '2025-01-20 14:30:00' });
   });
 
+  it('leaves a chunk to be done again when it is stopped at its deadline', async () => {
+    await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF });
+    const event = { action: 'task_02_chunk', run_id: 1, chunk_id: 1 };
+    const environment = { TASK_STATEMENT_TIMEOUT_MS: '500' };
+    const lock = 'lock table conflict.conflictvisitmaps in share mode';
+    const before = await readState(lambda.owner);
+
+    const { outcome } = await blockTask(
+      { event: { ...event, execution_arn: EXECUTION }, environment, lock },
+      async () => undefined,
+    );
+    const afterwards = await readState(lambda.owner);
+    const { rows } = await lambda.owner.query('select status, error from conflict.etl_chunk_state');
+    const again = await lambda.invoke(event);
+
+    expect(outcome).toMatchObject({ name: 'TaskTimeoutError' });
+    expect(afterwards).toEqual(before);
+    expect(rows).toEqual([
+      {
+        status: 'failed',
+        error: expect.stringMatching(/the task's 0\.5 s are used up/) as unknown,
+      },
+    ]);
+    expect(again).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
+  });
+
   it('tells of a wrong configuration table which rule it breaks', async () => {
     await lambda.owner.query('delete from conflict.settings');
 
