@@ -51,7 +51,7 @@ const readFlag = async (): Promise<unknown> =>
     .rows[0];
 
 describe.each(MANNERS)('a database that is restarted (%s)', (manner) => {
-  it('in the middle of TASK_02 has nothing of it, and the next run gives the golden pairs', async () => {
+  it('A7: in the middle of TASK_02 has nothing of it, and the next run gives the golden pairs', async () => {
     const before = await readPairs(database);
 
     const failed = await restartDuring(manner, () => database.invoke({ action: 'task_02' }));
@@ -82,7 +82,7 @@ describe.each(MANNERS)('a database that is restarted (%s)', (manner) => {
     await expect(listDifferences(database, golden)).resolves.toEqual([]);
   });
 
-  it('in the middle of a chunk keeps the others, and that one is done by the next run', async () => {
+  it('A7: in the middle of a chunk keeps the others, and that one is done by the next run', async () => {
     const plan = await database.prepare();
     const found = await database.database.query(
       `select c.chunk_id

@@ -93,7 +93,7 @@ describe('a task in trouble', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 1, loaded: null });
   });
 
-  it('is stopped at its deadline under the name that is not retried', async () => {
+  it('S2: is stopped at its deadline under the name that is not retried', async () => {
     const before = await readState(lambda.owner);
     const event = { action: 'task_02', as_of: AS_OF, execution_arn: EXECUTION };
     const environment = { TASK_STATEMENT_TIMEOUT_MS: '500' };
