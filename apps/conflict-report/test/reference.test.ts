@@ -67,17 +67,20 @@ describe('TASK_02 writes what a re-implementation outside SQL works out', () => 
   });
 
   it.each([
-    [1, 'sparse'],
-    [2, 'sparse'],
-    [3, 'load'],
-    [4, 'load'],
-  ] as const)('on the generated set of seed %i (%s), in every column', async (seed, shape) => {
-    const generated = await createGeneratedDatabase(postgres, { seed, shape, visits: 1_000 });
+    [1, 'sparse', 1_000],
+    [2, 'sparse', 1_000],
+    [3, 'load', 400],
+    [4, 'load', 400],
+  ] as const)(
+    'on the generated set of seed %i (%s), in every column',
+    async (seed, shape, visits) => {
+      const generated = await createGeneratedDatabase(postgres, { seed, shape, visits });
 
-    const { differences, columns, updated } = await compare(generated);
+      const { differences, columns, updated } = await compare(generated);
 
-    await generated.database.close();
-    expect([columns, differences]).toEqual([246, []]);
-    expect(updated).toBeGreaterThan(100);
-  });
+      await generated.database.close();
+      expect([columns, differences]).toEqual([246, []]);
+      expect(updated).toBeGreaterThan(100);
+    },
+  );
 });
