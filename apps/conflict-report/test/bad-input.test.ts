@@ -40,7 +40,7 @@ describe('bad input', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 0, loaded: null });
   });
 
-  it('names a schema that is not there', async () => {
+  it('S9, B4: names a schema that is not there', async () => {
     const answer = await lambda.invoke(
       { action: 'validate_config' },
       { POSTGRES_CONFLICT_SCHEMA: 'conflict_dev' },

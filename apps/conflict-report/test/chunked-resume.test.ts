@@ -34,7 +34,7 @@ async function readSettings(
 }
 
 describe('a run of chunks that was interrupted', () => {
-  it('goes on with what is left, without marking again, and ends like any other', async () => {
+  it('S7: goes on with what is left, without marking again, and ends like any other', async () => {
     const database = await createDatabase();
     await database.invoke({ action: 'task_01' });
     const first = await database.prepare();
@@ -113,7 +113,7 @@ describe('a chunk', () => {
     await expect(listDifferences(database, golden)).resolves.toEqual([]);
   });
 
-  it('that fails leaves the others alone, is named, and can be done later', async () => {
+  it('S4, S5: that fails leaves the others alone, is named, and can be done later', async () => {
     const database = await createDatabase();
     await database.invoke({ action: 'task_01' });
     const { rows } = await database.database.query(
@@ -162,7 +162,7 @@ describe('a chunk', () => {
     ).toEqual([]);
   });
 
-  it('has the pairs of its visits, whatever date a pair was stored with', async () => {
+  it('S6: has the pairs of its visits, whatever date a pair was stored with', async () => {
     const database = await createDatabase();
     await database.database.query(
       `update conflict.conflictvisitmaps set "VisitDate" = date '2024-06-01' where "ID" = 1`,
@@ -175,7 +175,7 @@ describe('a chunk', () => {
     await expect(listDifferences(database, golden)).resolves.toEqual([]);
   });
 
-  it('can be named by its dates alone', async () => {
+  it('A1: can be named by its dates alone, or by its ids', async () => {
     const database = await createDatabase();
     await database.prepare();
 

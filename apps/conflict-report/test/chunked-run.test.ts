@@ -16,25 +16,28 @@ describe('TASK_02 in chunks', () => {
     [2, 5],
     [3, 1],
     [4, 15_000],
-  ])('gives the golden pairs in shuffled order %i, %i rows a chunk', async (seed, maxRows) => {
-    const database = await createDatabase();
-    await database.invoke({ action: 'task_01' });
+  ])(
+    'B8, S3: gives the golden pairs in shuffled order %i, %i rows a chunk',
+    async (seed, maxRows) => {
+      const database = await createDatabase();
+      await database.invoke({ action: 'task_01' });
 
-    const plan = await database.prepare({ max_chunk_rows: maxRows });
-    for (const chunk of shuffle(plan.date_chunks, seed)) await database.runChunk(plan, chunk);
-    const verified = await database.invoke({ action: 'task_02_verify', run_id: plan.run_id });
+      const plan = await database.prepare({ max_chunk_rows: maxRows });
+      for (const chunk of shuffle(plan.date_chunks, seed)) await database.runChunk(plan, chunk);
+      const verified = await database.invoke({ action: 'task_02_verify', run_id: plan.run_id });
 
-    expect(plan.marked_rows).toBe(85);
-    expect(verified).toMatchObject({
-      chunks_total: plan.num_chunks,
-      chunks_done: plan.num_chunks,
-      updated_rows: 49,
-      rows_left_marked: 36,
-    });
-    await expect(listDifferences(database, golden)).resolves.toEqual([]);
-  });
+      expect(plan.marked_rows).toBe(85);
+      expect(verified).toMatchObject({
+        chunks_total: plan.num_chunks,
+        chunks_done: plan.num_chunks,
+        updated_rows: 49,
+        rows_left_marked: 36,
+      });
+      await expect(listDifferences(database, golden)).resolves.toEqual([]);
+    },
+  );
 
-  it('keeps chunks to their size where dates allow it, and splits a date that is larger', async () => {
+  it('S8: keeps chunks to their size where dates allow it, and splits a date that is larger', async () => {
     const database = await createDatabase();
 
     const { date_chunks: chunks } = await database.prepare({ max_chunk_rows: 12 });

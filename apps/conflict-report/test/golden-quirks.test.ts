@@ -28,38 +28,41 @@ const FLAGS = [
 // What each row is about, and why it is decided so: golden/C_quirks/quirks.csv.
 describe('quirks of single rows (set C)', () => {
   let golden: GoldenDatabase;
+  let counts: Readonly<Record<string, number>>;
+  let pairs: readonly Readonly<Record<string, unknown>>[];
   beforeAll(async () => {
     golden = await createGoldenDatabase(postgres, 'C_quirks');
     await golden.database.query(
       `create table public.before as select "ID", "CONFLICTID" from conflict.conflictvisitmaps`,
     );
-  });
-  afterAll(() => golden.database.close());
-
-  it('end as decided: which rows are updated, their flags, and no CONFLICTID touched', async () => {
     await runTask(golden.database, 'task_01_copy_to_temp');
-
-    const counts = await runTask(golden.database, 'task_02_update_conflicts');
-
+    counts = await runTask(golden.database, 'task_02_update_conflicts');
     const { rows } = await golden.database.query(
       `select m."ID"::int, m."UpdateFlag" is null and m."UpdatedDate" = '2025-01-20 14:30' as updated,
               m."CONFLICTID" is not distinct from b."CONFLICTID" as kept,
               concat(${FLAGS.map((flag) => `m."${flag}"`).join(', ')}) as flags
-       from conflict.conflictvisitmaps as m join public.before as b using ("ID")
-       order by 1`,
+       from conflict.conflictvisitmaps as m join public.before as b using ("ID")`,
     );
-    expect(rows).toEqual([
-      { ID: 1, updated: false, kept: true, flags: 'NNNNNNN' }, // Q1: both schedules null
-      { ID: 2, updated: false, kept: true, flags: 'NNNNNNN' }, // Q1: starts null, ends equal
-      { ID: 3, updated: false, kept: true, flags: 'NNNNNNN' }, // Q1: no other visit
-      { ID: 4, updated: true, kept: true, flags: 'YNNNNNN' }, // Q3: stale AppVisitID
-      { ID: 5, updated: false, kept: true, flags: 'NNNNNNN' }, // Q4: marked, CONFLICTID null
-      { ID: 6, updated: true, kept: true, flags: 'YNNNNNN' }, // Q4: its sibling
-      { ID: 7, updated: true, kept: true, flags: 'YNNNNNN' }, // Q5: marked, stored date outside
-      { ID: 8, updated: true, kept: true, flags: 'YNNNNNN' }, // Q12: flag null counts as N
-      { ID: 9, updated: true, kept: true, flags: 'NYNNNNY' }, // Q13: end before start
-      { ID: 10, updated: false, kept: true, flags: 'NNNNNNN' }, // Q21: excluded SSN with blanks
-    ]);
+    pairs = rows;
+  });
+  afterAll(() => golden.database.close());
+
+  it.each([
+    ['Q1: both schedules null', { ID: 1, updated: false, flags: 'NNNNNNN' }],
+    ['Q1: starts null, ends equal', { ID: 2, updated: false, flags: 'NNNNNNN' }],
+    ['Q1: no other visit', { ID: 3, updated: false, flags: 'NNNNNNN' }],
+    ['Q3: an outdated AppVisitID', { ID: 4, updated: true, flags: 'YNNNNNN' }],
+    ['Q4: marked, without CONFLICTID', { ID: 5, updated: false, flags: 'NNNNNNN' }],
+    ['Q4: the sibling of that one', { ID: 6, updated: true, flags: 'YNNNNNN' }],
+    ['Q5: marked, and stored outside the window', { ID: 7, updated: true, flags: 'YNNNNNN' }],
+    ['Q12: a flag that is null counts as N', { ID: 8, updated: true, flags: 'YNNNNNN' }],
+    ['Q13: a visit that ends before it starts', { ID: 9, updated: true, flags: 'NYNNNNY' }],
+    ['Q21: an excluded SSN with blanks', { ID: 10, updated: false, flags: 'NNNNNNN' }],
+  ])('%s ends as decided, its CONFLICTID untouched', (_, pair) => {
+    expect(pairs.find(({ ID }) => ID === pair.ID)).toEqual({ ...pair, kept: true });
+  });
+
+  it('are counted', () => {
     expect(counts).toMatchObject({
       'list-due-pairs': 8,
       'add-pairs-left-marked': 1,
@@ -94,7 +97,7 @@ describe('quirks of whole runs (on set A)', () => {
       'settings_has_extra_distance_per',
     ],
   ])(
-    'a settings table that %s stops TASK_02 before anything is marked',
+    'Q8: a settings table that %s stops TASK_02 before anything is marked',
     async (_, change, constraint) => {
       await golden.database.query(change);
 
@@ -111,14 +114,14 @@ describe('quirks of whole runs (on set A)', () => {
   );
 
   it.each([
-    ['an excluded agency without id', 'insert into conflict.excluded_agency ("ID") values (9)'],
-    ['an excluded SSN that is null', 'insert into conflict.excluded_ssn ("ID") values (9)'],
+    ['Q9: an excluded agency without id', 'insert into conflict.excluded_agency ("ID") values (9)'],
+    ['Q21: an excluded SSN that is null', 'insert into conflict.excluded_ssn ("ID") values (9)'],
     [
-      'a speed band that shares its end with the next',
+      'Q7: a speed band that shares its end with the next',
       'insert into conflict.mph ("ID", "From", "To", "AverageMilesPerHour") values (99, 5, 5, 1)',
     ],
     [
-      'address rows equally late, of which the greatest id counts',
+      'Q22: address rows equally late, of which the greatest id counts',
       `insert into analytics.dimpatientaddress ("Patient Address Id", "Patient Id", "Address Type",
          "Primary Address", "Latitude", "Longitude", "Application Created UTC Timestamp")
        select 'AD-0', "Patient Id", 'GPS', true, 1, 1, "Application Created UTC Timestamp"
@@ -133,7 +136,7 @@ describe('quirks of whole runs (on set A)', () => {
     await expect(listDifferences(golden, mapsAfterTask02)).resolves.toEqual([]);
   });
 
-  it('a database whose time zone is not UTC changes no result', async () => {
+  it('Q15: a database whose time zone is not UTC changes no result', async () => {
     const { connection } = golden;
     await golden.database.query(
       `alter database "${connection.database}" set timezone = 'America/New_York'`,
@@ -147,7 +150,7 @@ describe('quirks of whole runs (on set A)', () => {
     await expect(listDifferences(golden, mapsAfterTask02)).resolves.toEqual([]);
   });
 
-  it('an address without creation time counts as the latest', async () => {
+  it('Q22: an address without creation time counts as the latest', async () => {
     await golden.database.query(
       `insert into analytics.dimpatientaddress
          ("Patient Address Id", "Patient Id", "Address Type", "Primary Address", "Latitude", "Longitude")
@@ -161,7 +164,7 @@ describe('quirks of whole runs (on set A)', () => {
     expect(rows).toEqual([{ id: 'AD-0' }]);
   });
 
-  it('values of the full width of their source are kept whole', async () => {
+  it('Q11: values of the full width of their source are kept whole', async () => {
     await golden.database.query(
       `update analytics.dimprovider set "Provider Name" = repeat('p', 200)`,
     );

@@ -41,7 +41,7 @@ describe('the place of a visit', () => {
     ['40.0,-75.0,9', '(40,-75)'],
     ['"40.0, -75.0"', '(40,-75)'],
     ['\t+40. ,\t-.5e1 ', '(40,-5)'],
-  ])('with call-out %j and a good call-in is %s', async (callOut, place) => {
+  ])('Q10: with call-out %j and a good call-in is %s', async (callOut, place) => {
     await golden.database.query(
       `update analytics.factvisitcallperformance_cr
        set "Call Out GPS Coordinates" = $1::text, "Call In GPS Coordinates" = '41.5,-74.25'
@@ -80,7 +80,7 @@ describe('distance and travel time', () => {
     ['0,0', '0,180', '1', '60', '12436.83', '12437'],
     ['40,-75', '40,-75', '1.2', '15', '0.00', '0'],
     ['40,-75', '40.1,-75', '1.2', '0', '8.29', null],
-  ])('from %s to %s, times %s, at %s mph: %s miles, %s minutes', async (from, to, ...row) => {
+  ])('Q25: from %s to %s, times %s, at %s mph: %s miles, %s minutes', async (from, to, ...row) => {
     const [multiplier, milesPerHour, miles, minutes] = row;
     await golden.database.query(
       `update analytics.factvisitcallperformance_cr

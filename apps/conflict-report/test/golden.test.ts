@@ -78,7 +78,7 @@ describe('golden set A', () => {
     await expect(listDifferences(golden, mapsAfterTask02)).resolves.toEqual([]);
   });
 
-  it('changes the same rows to the same values in a second run', async () => {
+  it('B11: changes the same rows to the same values in a second run', async () => {
     const first = await runTask(golden.database, 'task_01_copy_to_temp');
     const second = await runTask(golden.database, 'task_02_update_conflicts');
 
@@ -95,7 +95,7 @@ describe('golden set A', () => {
     await expect(listDifferences(golden, mapsAfterTask02)).resolves.toEqual([]);
   });
 
-  it('is idle after a run that ended well, with its time, and after one that failed', async () => {
+  it('S10, B5: is idle after a run that ended well, with its time, and after one that failed', async () => {
     const settings = async (): Promise<unknown> =>
       (
         await golden.database.query(

@@ -99,7 +99,7 @@ describe('a task in trouble', () => {
   });
 
   it.each(['task_02', 'task_03', 'update_statuses'])(
-    '%s is stopped at its deadline under the name that is not retried',
+    'S2: %s is stopped at its deadline under the name that is not retried',
     async (action) => {
       await lambda.owner.query('update conflict.settings set "InProgressFlag" = 1');
       const before = await readState(lambda.owner);
@@ -198,6 +198,32 @@ describe('a task in trouble', () => {
     expect(again).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
     expect(verified).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: '2025-01-20 14:30:00' });
+  });
+
+  it('leaves a chunk to be done again when it is stopped at its deadline', async () => {
+    await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF });
+    const event = { action: 'task_02_chunk', run_id: 1, chunk_id: 1 };
+    const environment = { TASK_STATEMENT_TIMEOUT_MS: '500' };
+    const lock = 'lock table conflict.conflictvisitmaps in share mode';
+    const before = await readState(lambda.owner);
+
+    const { outcome } = await blockTask(
+      { event: { ...event, execution_arn: EXECUTION }, environment, lock },
+      async () => undefined,
+    );
+    const afterwards = await readState(lambda.owner);
+    const { rows } = await lambda.owner.query('select status, error from conflict.etl_chunk_state');
+    const again = await lambda.invoke(event);
+
+    expect(outcome).toMatchObject({ name: 'TaskTimeoutError' });
+    expect(afterwards).toEqual(before);
+    expect(rows).toEqual([
+      {
+        status: 'failed',
+        error: expect.stringMatching(/the task's 0\.5 s are used up/) as unknown,
+      },
+    ]);
+    expect(again).toMatchObject({ statusCode: 200, body: { updated_rows: 2 } });
   });
 
   it.each([

@@ -60,7 +60,7 @@ async function runBothTasks(): Promise<void> {
 }
 
 describe('validate_task_01 on golden set A', () => {
-  it('passes after TASK_01 with the golden counts', async () => {
+  it('A8: passes after TASK_01 with the golden counts', async () => {
     await runTask(golden.database, 'task_01_copy_to_temp');
 
     const { body, checks } = await validate('validate_task_01');
@@ -148,7 +148,7 @@ describe('validate_task_01 on golden set A', () => {
 });
 
 describe('validate_task_02 on golden set A', () => {
-  it('passes after TASK_02 with the golden counts', async () => {
+  it('A8, B7: passes after TASK_02 with the golden counts', async () => {
     await runBothTasks();
 
     const { body, checks } = await validate('validate_task_02');
@@ -179,7 +179,7 @@ describe('validate_task_02 on golden set A', () => {
     });
   });
 
-  it('passes with warnings when no pair is in the last 30 days', async () => {
+  it('B7: passes with warnings when no pair is in the last 30 days', async () => {
     const { body } = await validate('validate_task_02', '2050-01-01T00:00:00Z');
 
     expect(body.passed).toBe(5);

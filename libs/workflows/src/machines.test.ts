@@ -52,7 +52,7 @@ describe('machines', () => {
     expect(silent).toEqual([]);
   });
 
-  it('runs the states of etl-pipeline in the order of the source document', () => {
+  it('A5: runs the states of etl-pipeline in the order of the source document', () => {
     const order = ['ApplyDefaults', ...(machines[0]?.workingStates ?? []), 'PipelineSuccess'];
 
     const next = order.slice(0, -1).map((name) => stateOf(name).Next);

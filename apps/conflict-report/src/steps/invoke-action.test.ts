@@ -8,7 +8,7 @@ function lastOf(lines: readonly string[]): unknown {
 }
 
 describe('invokeAction', () => {
-  it('throws to a state machine what it returns to anyone else, under its name', async () => {
+  it('S1, B3: throws to a state machine what it returns to anyone else, under its name', async () => {
     const { ports } = createTestPorts();
 
     const failed = handlerWith(ports)({ action: 'task_09', execution_arn: EXECUTION });

@@ -17,7 +17,7 @@ async function reportOf(
 }
 
 describe('reportLines', () => {
-  it('gives the sample of the source document, character by character', async () => {
+  it('A3: gives the sample of the source document, character by character', async () => {
     const report = await reportOf([
       task.validated(0.05),
       task.copied(45.23, 15_234),
@@ -107,7 +107,7 @@ Total Duration: 18.05s (0.30 min)
 ======`);
   });
 
-  it('warns above 12 minutes, of the total and of a state that takes them alone', async () => {
+  it('A4: warns above 12 minutes, of the total and of a state that takes them alone', async () => {
     const report = await reportOf([task.validated(0), task.copied(20, 1), task.updated(780, 2)]);
 
     expect(report.slice(report.indexOf('Total Duration'))).toBe(`\
@@ -134,7 +134,7 @@ Total Duration: 950.00s (15.83 min)
 ======================================================================`);
   });
 
-  it('has a word for each sign where emoji cannot be shown', async () => {
+  it('A2: has a word for each sign where emoji cannot be shown', async () => {
     const success = await reportOf(
       [task.validated(0), task.copied(450, 1), task.updated(500, 2)],
       asciiIcons,
