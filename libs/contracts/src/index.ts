@@ -13,10 +13,18 @@ export {
   type ChunkEvent,
   type ConflictReportAction,
   type ConflictReportEvent,
+  type ExplainEvent,
   type PrepareChunksEvent,
   type TaskAction,
   type VerifyChunksEvent,
 } from './conflict-report/event.ts';
+export {
+  explainResult,
+  type ExplainedRule,
+  type ExplainedVisit,
+  type ExplainReason,
+  type ExplainResult,
+} from './conflict-report/explain-result.ts';
 export { postgresSecret, type PostgresSecret } from './conflict-report/postgres-secret.ts';
 export {
   actionError,

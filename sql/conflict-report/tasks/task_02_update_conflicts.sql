@@ -11,6 +11,8 @@
 -- The work tables hold no SSN and go with the transaction.
 -- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
 -- transaction, makes task_02_pairs, and then no pair is looked for here.
+-- To explain a pair is the same work too: explain_pair.sql, run before this file, leaves one pair that
+-- no row of the table has, and then a comparison without conflict is kept for explain_report.sql.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc
@@ -100,7 +102,10 @@ analyze task_02_visits;
 
 -- @step find-conflicts
 create temporary table task_02_conflicts on commit drop as
-with timed as materialized (
+with mode as (
+  select to_regclass('pg_temp.task_02_explain') is not null as is_explaining
+),
+timed as materialized (
   select
     pair.id,
     pair.visit_id,
@@ -143,6 +148,7 @@ apart as materialized (
     end as miles
   from timed
   where is_same or is_over or minutes_after is not null or minutes_before is not null
+    or (select is_explaining from mode)
 ),
 -- Bands are meant not to overlap; where they do, the first one counts.
 driven as materialized (
@@ -183,7 +189,7 @@ select
   case when is_over and are_mixed then 'Y' else 'N' end as schedule_over_visit,
   case when is_too_far then 'Y' else 'N' end as too_far
 from judged
-where is_same or is_over or is_too_far;
+where is_same or is_over or is_too_far or (select is_explaining from mode);
 
 -- @step analyze-conflicts
 analyze task_02_conflicts;

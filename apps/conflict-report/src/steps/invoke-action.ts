@@ -10,6 +10,7 @@ import { InvocationFailedError } from '../errors/invocation-failed-error.ts';
 import type { ActionContext, Ports } from '../ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
+import { explainPair } from './explain-pair.ts';
 import { prepareChunks } from './prepare-chunks.ts';
 import { processChunk } from './process-chunk.ts';
 import { runTask01, runTask02 } from './run-task.ts';
@@ -71,6 +72,8 @@ function runAction(context: ActionContext): Promise<SuccessBody> {
       return validateTask01(context);
     case 'validate_task_02':
       return validateTask02(context);
+    case 'explain':
+      return explainPair({ ...context, event });
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explainResult } from './explain-result.ts';
 import {
   actionError,
   chunkResult,
@@ -22,6 +23,7 @@ export const successBody = z.union([
   prepareChunksResult,
   chunkResult,
   verifyChunksResult,
+  explainResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */

@@ -104,6 +104,20 @@ const validateTaskEvent = z.strictObject({
   ...commonFields,
 });
 
+/** As long as the column that holds visit ids. */
+const LONGEST_VISIT_ID = 50;
+const visitId = z
+  .string({ error: 'must be text: the id of a visit' })
+  .min(1, { error: 'must not be empty' })
+  .max(LONGEST_VISIT_ID, { error: `must have at most ${LONGEST_VISIT_ID} characters` });
+
+const explainEvent = z.strictObject({
+  action: z.literal('explain'),
+  ...commonFields,
+  visit_id: visitId,
+  con_visit_id: visitId,
+});
+
 /**
  * Event of `etl-pipeline-function`, told apart by `action`.
  *
@@ -118,6 +132,7 @@ export const conflictReportEvent = z.discriminatedUnion('action', [
   verifyChunksEvent,
   testConnectionEvent,
   validateTaskEvent,
+  explainEvent,
 ]);
 
 export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
@@ -125,6 +140,7 @@ export type ConflictReportAction = ConflictReportEvent['action'];
 export type PrepareChunksEvent = z.output<typeof prepareChunksEvent>;
 export type ChunkEvent = z.output<typeof chunkEvent>;
 export type VerifyChunksEvent = z.output<typeof verifyChunksEvent>;
+export type ExplainEvent = z.output<typeof explainEvent>;
 export type TaskAction = z.output<typeof taskEvent>['action'];
 
 /** Every action, in the order in which an error message lists them. */
@@ -142,4 +158,5 @@ export const conflictReportActions: readonly ConflictReportAction[] = [
   'test_postgres',
   'validate_task_01',
   'validate_task_02',
+  'explain',
 ];
