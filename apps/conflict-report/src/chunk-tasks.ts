@@ -5,7 +5,7 @@ import {
   GetChunksError,
   type TaskFailedError,
 } from './errors/task-errors.ts';
-import { finishRunFile, task02, TASKS_FOLDER } from './tasks.ts';
+import { finishRunFile, judgeFile, TASKS_FOLDER } from './tasks.ts';
 
 /** What a failure of a task is called, in its body and as an error. */
 export interface NamedTask {
@@ -29,7 +29,7 @@ export const chunkTask: ChunkTask = {
   name: 'TASK_02_CHUNK',
   files: [
     `${TASKS_FOLDER}/task_02_chunk.sql`,
-    task02.file,
+    judgeFile,
     `${TASKS_FOLDER}/task_02_finish_chunk.sql`,
   ],
   ExecutionError: ChunkProcessingError,

@@ -1,22 +1,25 @@
 import {
   Task01ExecutionError,
   Task02ExecutionError,
+  Task03ExecutionError,
   type TaskFailedError,
+  UpdateStatusesExecutionError,
 } from './errors/task-errors.ts';
 
-/** What tells one task from the other. */
+/** What tells one task from another. */
 export interface TaskDefinition {
   /** As results name it. */
-  readonly name: 'TASK_01' | 'TASK_02';
+  readonly name: 'TASK_01' | 'TASK_02' | 'TASK_03' | 'UPDATE_STATUSES';
   /** As log lines name it, `Task 01`. */
   readonly label: string;
   /** As metrics name it: `Task01Duration`, `Task01Rows`. */
   readonly metricPrefix: string;
-  readonly file: string;
-  /** Its steps run last, in the same transaction, unless RESET_IN_PROGRESS_FLAG is false. */
+  /** One transaction, one file after the other; the first one names the task in messages. */
+  readonly files: readonly string[];
+  /** Runs last, in the same transaction, when the task ends a run. */
   readonly closingFile: string | undefined;
-  /** The step whose row count is the task's. */
-  readonly countedStep: string;
+  /** The steps whose row counts, added up, are the task's. */
+  readonly countedSteps: readonly string[];
   /** Further counts for the reader on call: name in the result → step. */
   readonly detailSteps: Readonly<Record<string, string>>;
   /** The count of a mocked run: the sample of the source document. */
@@ -37,9 +40,9 @@ export const task01: TaskDefinition = {
   name: 'TASK_01',
   label: 'Task 01',
   metricPrefix: 'Task01',
-  file: `${TASKS_FOLDER}/task_01_copy_to_temp.sql`,
+  files: [`${TASKS_FOLDER}/task_01_copy_to_temp.sql`],
   closingFile: undefined,
-  countedStep: 'copy-to-temp',
+  countedSteps: ['copy-to-temp'],
   detailSteps: {
     reminders_inserted: 'insert-reminders',
     reminders_updated: 'refresh-reminder-names',
@@ -50,14 +53,62 @@ export const task01: TaskDefinition = {
   ExecutionError: Task01ExecutionError,
 };
 
+/** Applies the rules and describes visits: for TASK_02, for a chunk of it, and for TASK_03. */
+export const judgeFile = `${TASKS_FOLDER}/task_02_update_conflicts.sql`;
+
 export const task02: TaskDefinition = {
   name: 'TASK_02',
   label: 'Task 02',
   metricPrefix: 'Task02',
-  file: `${TASKS_FOLDER}/task_02_update_conflicts.sql`,
+  files: [judgeFile],
   closingFile: finishRunFile,
-  countedStep: 'update-conflicts',
+  countedSteps: ['update-conflicts'],
   detailSteps: { marked_rows: 'list-due-pairs' },
   mockRows: 8_432,
   ExecutionError: Task02ExecutionError,
+};
+
+/** Between its own two files, the one of TASK_02: sql/README.md. */
+export const task03: TaskDefinition = {
+  name: 'TASK_03',
+  label: 'Task 03',
+  metricPrefix: 'Task03',
+  files: [
+    `${TASKS_FOLDER}/task_03_list_pairs.sql`,
+    judgeFile,
+    `${TASKS_FOLDER}/task_03_insert_conflicts.sql`,
+  ],
+  closingFile: undefined,
+  countedSteps: ['insert-conflicts'],
+  detailSteps: { visits: 'list-window-visits', new_pairs: 'list-new-pairs' },
+  mockRows: 1_204,
+  ExecutionError: Task03ExecutionError,
+};
+
+/** Ends the run that TASK_01 began. */
+export const updateStatusesTask: TaskDefinition = {
+  name: 'UPDATE_STATUSES',
+  label: 'Status task',
+  metricPrefix: 'UpdateStatuses',
+  files: [`${TASKS_FOLDER}/update_statuses.sql`],
+  closingFile: finishRunFile,
+  countedSteps: [
+    'resolve-missed-pairs',
+    'resolve-stale-pairs',
+    'reopen-conflicts',
+    'flag-resolved-conflicts',
+    'resolve-conflicts',
+    'restore-unanswered-pairs',
+    'restore-unanswered-conflicts',
+  ],
+  detailSteps: {
+    missed_pairs_resolved: 'resolve-missed-pairs',
+    stale_pairs_resolved: 'resolve-stale-pairs',
+    conflicts_reopened: 'reopen-conflicts',
+    conflicts_resolved: 'resolve-conflicts',
+    pairs_unanswered: 'restore-unanswered-pairs',
+    conflicts_unanswered: 'restore-unanswered-conflicts',
+  },
+  mockRows: 6_802,
+  ExecutionError: UpdateStatusesExecutionError,
 };

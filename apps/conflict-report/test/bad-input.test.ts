@@ -11,7 +11,8 @@ const lambda = useLambdaOnPostgres();
 
 describe('bad input', () => {
   it.each([
-    [{ action: 'task_03' }, {}, 400, 'Unknown action: task_03'],
+    [{ action: 'task_04' }, {}, 400, 'Unknown action: task_04'],
+    [{ action: 'task_03', ends_run: false }, {}, 400, 'Invalid event: Unrecognized key'],
     [{ action: 'task_02', as_of: '2025-13-45' }, {}, 400, 'Invalid event: as_of: must be an ISO'],
     [
       { action: 'task_02' },

@@ -47,7 +47,7 @@ async function compare(golden: GoldenDatabase) {
 describe('explain says of every pair what TASK_02 then does', () => {
   it.each([
     ['golden set A', 88, 8, () => createGoldenDatabase(postgres, 'A')],
-    ['a generated set', 100, 5, () => createGenerated(150, 11)],
+    ['a generated set', 50, 4, () => createGenerated(80, 11)],
   ])('of %s', async (_title, leastPairs, leastKinds, create) => {
     const golden = await create();
 

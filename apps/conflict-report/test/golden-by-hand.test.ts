@@ -8,6 +8,7 @@ import {
   listDifferences,
   listSchemaFiles,
   sqlPath,
+  TASK_03_FILES,
 } from './golden-database.ts';
 
 /** The golden day in UTC, still the day before in the session's time zone. */
@@ -124,6 +125,27 @@ onMachineWithPsql('the SQL files, run by hand with psql', () => {
     );
     expect(rows).toEqual([{ status: 'done', rows: 49 }]);
     await chunked.database.close();
+  });
+
+  it('insert with the three files of TASK_03 what is not stored yet, once', async () => {
+    const [path = '', ...more] = TASK_03_FILES.map((file) => sqlPath('tasks', `${file}.sql`));
+    const countRows = async (): Promise<number> =>
+      Number(
+        (await golden.database.query('select count(*) as n from conflict.conflictvisitmaps'))
+          .rows[0]?.['n'],
+      );
+    const before = await countRows();
+
+    const first = runByHand(golden.connection, path, { more });
+    const between = await countRows();
+    const second = runByHand(golden.connection, path, { more });
+
+    expect([first, second]).toEqual([
+      { status: 0, err: '' },
+      { status: 0, err: '' },
+    ]);
+    expect(between).toBeGreaterThan(before);
+    expect(await countRows()).toBe(between);
   });
 
   it('say by name which setting is wrong', async () => {

@@ -9,10 +9,11 @@ import {
   goldenPath,
   type GoldenDatabase,
   readTask,
+  readTask03,
   runTask,
 } from './golden-database.ts';
 
-const TASKS = ['task_01_copy_to_temp', 'task_02_update_conflicts'] as const;
+const TASKS = ['task_01_copy_to_temp', 'task_02_update_conflicts', 'task_03'] as const;
 const SSN = /\b\d{3}-\d{2}-\d{4}\b/g;
 
 let postgres: TestPostgres;
@@ -39,7 +40,11 @@ function everyTextOf(error: unknown): string[] {
   ];
 }
 
-async function failureOf(task: string | SqlTask): Promise<unknown> {
+async function readNamed(name: (typeof TASKS)[number]): Promise<SqlTask> {
+  return name === 'task_03' ? readTask03() : readTask(name);
+}
+
+async function failureOf(task: SqlTask): Promise<unknown> {
   return runTask(golden.database, task).then(
     () => 'no failure',
     (error: unknown) => error,
@@ -59,7 +64,7 @@ async function readMaps(): Promise<unknown> {
 
 describe('an error at any statement', () => {
   it.each(TASKS)('of %s says which one, shows no SSN, and undoes everything', async (name) => {
-    const task = await readTask(name);
+    const task = await readNamed(name);
     const before = await readMaps();
     expect(ssns.length).toBeGreaterThan(50);
 
@@ -113,22 +118,40 @@ describe('an error at any statement', () => {
       'alter table conflict.conflictvisitmaps alter column "ConAideSSN" type varchar(5)',
       '22001',
     ],
+    ['conflictvisitmaps', TASKS[2], raiseIn('conflictvisitmaps'), 'P0001'],
+    [
+      'conflictvisitmaps',
+      TASKS[2],
+      'alter table conflict.conflictvisitmaps alter column "ConAideSSN" type varchar(5)',
+      '22001',
+    ],
   ])('that %s raises by itself in %s shows no SSN (%s)', async (_, task, damage, sqlState) => {
     await golden.database.query(raiseRow);
     await golden.database.query(damage);
 
-    const error = await failureOf(task);
+    const error = await failureOf(await readNamed(task));
 
     expect(error).toMatchObject({ name: 'SqlStepFailedError', sqlState });
     expect(findLeaks(everyTextOf(error), ssns)).toEqual([]);
   });
 });
 
-describe('the work tables of TASK_02', () => {
-  it('hold no SSN and are gone after the transaction', async () => {
+const WORK_TABLES = [
+  'task_02_configuration',
+  'task_02_conflicts',
+  'task_02_details',
+  'task_02_pairs',
+  'task_02_visits',
+];
+
+describe('the work tables', () => {
+  it.each([
+    [TASKS[1], WORK_TABLES],
+    [TASKS[2], [...WORK_TABLES, 'task_03_stored', 'task_03_visits']],
+  ])('of %s hold no SSN and are gone after the transaction', async (name, workTables) => {
     const { database } = golden;
     await database.query('begin');
-    for (const step of (await readTask(TASKS[1])).steps) {
+    for (const step of (await readNamed(name)).steps) {
       const { text, values } = bindSqlStep(step, bindings);
       await database.query(text, values);
     }
@@ -137,20 +160,16 @@ describe('the work tables of TASK_02', () => {
       `select relname as name from pg_class where relpersistence = 't' and relkind = 'r' order by 1`,
     );
     const texts = await Promise.all(
-      tables.map(({ name }) => database.query(`select t::text as row from "${String(name)}" as t`)),
+      tables.map((table) =>
+        database.query(`select t::text as row from "${String(table['name'])}" as t`),
+      ),
     );
     await database.query('commit');
     const { rows: left } = await database.query(
       `select relname from pg_class where relpersistence = 't' and relkind = 'r'`,
     );
 
-    expect(tables.map(({ name }) => name)).toEqual([
-      'task_02_configuration',
-      'task_02_conflicts',
-      'task_02_details',
-      'task_02_pairs',
-      'task_02_visits',
-    ]);
+    expect(tables.map((table) => table['name'])).toEqual(workTables);
     expect(
       findLeaks(
         texts.map(({ rows }) => JSON.stringify(rows)),

@@ -51,14 +51,29 @@ export async function readTask(name: string): Promise<SqlTask> {
   return parseSqlTask(await readFile(sqlPath('tasks', `${name}.sql`), 'utf8'), `${name}.sql`);
 }
 
+/** The files of TASK_03, which are one transaction. */
+export const TASK_03_FILES = [
+  'task_03_list_pairs',
+  'task_02_update_conflicts',
+  'task_03_insert_conflicts',
+];
+
+/** Parse the files of TASK_03 as the one task that they are. */
+export async function readTask03(): Promise<SqlTask> {
+  const tasks = await Promise.all(TASK_03_FILES.map(readTask));
+  return { file: 'task_03_list_pairs.sql', steps: tasks.flatMap(({ steps }) => steps) };
+}
+
 /** Run a parsed task, or one named without its extension; rows by step. */
 export async function runTask(
   database: Database,
   task: string | SqlTask,
+  asOf = AS_OF,
 ): Promise<Readonly<Record<string, number>>> {
   const parsed = typeof task === 'string' ? await readTask(task) : task;
   const { rowsByStep } = await runSqlTask(parsed, {
-    ...bindings,
+    identifiers: bindings.identifiers,
+    values: { as_of: asOf },
     database,
     statementTimeoutMs: TASK_TIMEOUT_MS,
   });

@@ -134,6 +134,9 @@ const WIDENED: Readonly<Record<string, string>> = {
   EVVType: 'character varying(100)',
   ConEVVType: 'character varying(100)',
   ConAideStatus: 'character varying(50)',
+  ConP_PStatus: 'character varying(50)',
+  PA_PStatus: 'character varying(50)',
+  ConPA_PStatus: 'character varying(50)',
 };
 
 describe('the schema', () => {

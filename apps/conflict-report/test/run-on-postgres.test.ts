@@ -54,11 +54,28 @@ describe('a run on PostgreSQL', () => {
     expect(rows).toEqual([unknown, unknown]);
   });
 
+  it('goes on after TASK_02 when more of the run follows, until the status task', async () => {
+    const flags: unknown[] = [];
+    for (const event of [
+      { action: 'task_01' },
+      { action: 'task_02', ends_run: false },
+      { action: 'task_03' },
+      { action: 'update_statuses' },
+    ]) {
+      expect(await lambda.invoke({ ...event, as_of: AS_OF })).toMatchObject({ statusCode: 200 });
+      flags.push(await readSettingsRow(lambda.owner));
+    }
+
+    const running = { flag: 1, loaded: null };
+    expect(flags).toEqual([running, running, running, { flag: 2, loaded: '2025-01-20 14:30:00' }]);
+  });
+
   it('leaves the flag to the operator when it is told to', async () => {
     const environment = { RESET_IN_PROGRESS_FLAG: 'false' };
 
     await lambda.invoke({ action: 'task_01', as_of: AS_OF }, environment);
     await lambda.invoke({ action: 'task_02', as_of: AS_OF }, environment);
+    await lambda.invoke({ action: 'update_statuses', as_of: AS_OF }, environment);
 
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 1, loaded: null });
   });
@@ -74,7 +91,13 @@ describe('a run on PostgreSQL', () => {
 
     await lambda.invoke({ action: 'task_01', use_mock: true });
     await lambda.invoke({ action: 'task_02', use_mock: true });
+    const third = await lambda.invoke({ action: 'task_03', use_mock: true });
+    const last = await lambda.invoke({ action: 'update_statuses', use_mock: true });
 
+    expect([third, last]).toMatchObject([
+      { body: { task: 'TASK_03', result: { inserted_rows: 1_204 } } },
+      { body: { task: 'UPDATE_STATUSES', result: { updated_rows: 6_802 } } },
+    ]);
     expect(await readState(lambda.owner)).toEqual(before);
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 0, loaded: null });
   });

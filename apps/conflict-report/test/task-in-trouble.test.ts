@@ -10,6 +10,9 @@ const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:
 
 const lambda = useLambdaOnPostgres();
 
+/** Lets a task read the pairs, and makes it wait when it writes them. */
+const NO_PAIR_WRITES = 'lock table conflict.conflictvisitmaps in share mode';
+
 interface Blocking {
   readonly event: object;
   readonly environment?: Environment;
@@ -61,15 +64,17 @@ async function waitForBlockedBackend(hasEnded: () => boolean): Promise<string> {
 
 describe('a task in trouble', () => {
   it.each([
-    ['task_01', 'TASK_01', 'Task01ExecutionError'],
-    ['task_02', 'TASK_02', 'Task02ExecutionError'],
-  ])('%s is rolled back when its connection is cut at the end', async (action, task, name) => {
+    ['task_01', 'TASK_01', 'Task01ExecutionError', {}],
+    ['task_02', 'TASK_02', 'Task02ExecutionError', {}],
+    ['task_03', 'TASK_03', 'Task03ExecutionError', { lock: NO_PAIR_WRITES }],
+    ['update_statuses', 'UPDATE_STATUSES', 'UpdateStatusesExecutionError', {}],
+  ])('%s is rolled back when its connection is cut', async (action, task, name, lock) => {
     await lambda.invoke({ action: 'task_01', as_of: AS_OF });
     await lambda.owner.query('update conflict.conflictvisitmaps set "AideCode" = $1', ['new']);
     const before = await readState(lambda.owner);
     const event = { action, as_of: AS_OF, execution_arn: EXECUTION };
 
-    const { outcome, lines } = await blockTask({ event }, async ({ cut, release }) => {
+    const { outcome, lines } = await blockTask({ event, ...lock }, async ({ cut, release }) => {
       await cut();
       await release();
     });
@@ -93,18 +98,22 @@ describe('a task in trouble', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 1, loaded: null });
   });
 
-  it('is stopped at its deadline under the name that is not retried', async () => {
-    const before = await readState(lambda.owner);
-    const event = { action: 'task_02', as_of: AS_OF, execution_arn: EXECUTION };
-    const environment = { TASK_STATEMENT_TIMEOUT_MS: '500' };
-    const lock = 'lock table conflict.conflictvisitmaps in access exclusive mode';
+  it.each(['task_02', 'task_03', 'update_statuses'])(
+    '%s is stopped at its deadline under the name that is not retried',
+    async (action) => {
+      await lambda.owner.query('update conflict.settings set "InProgressFlag" = 1');
+      const before = await readState(lambda.owner);
+      const event = { action, as_of: AS_OF, execution_arn: EXECUTION };
+      const environment = { TASK_STATEMENT_TIMEOUT_MS: '500' };
+      const lock = 'lock table conflict.conflictvisitmaps in access exclusive mode';
 
-    const { outcome } = await blockTask({ event, environment, lock }, async () => undefined);
+      const { outcome } = await blockTask({ event, environment, lock }, async () => undefined);
 
-    expect(outcome).toMatchObject({ name: 'TaskTimeoutError' });
-    expect(await readState(lambda.owner)).toEqual(before);
-    expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: null });
-  });
+      expect(outcome).toMatchObject({ name: 'TaskTimeoutError' });
+      expect(await readState(lambda.owner)).toEqual(before);
+      expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: null });
+    },
+  );
 
   it('does not start beside another run, and leaves its flag alone', async () => {
     await lambda.owner.query('update conflict.settings set "InProgressFlag" = 1');
@@ -173,16 +182,19 @@ describe('a task in trouble', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 2, loaded: '2025-01-20 14:30:00' });
   });
 
-  it('tells of a wrong configuration table which rule it breaks', async () => {
+  it.each([
+    ['task_02', 'TASK_02'],
+    ['task_03', 'TASK_03'],
+  ])('%s tells of a wrong configuration table which rule it breaks', async (action, task) => {
     await lambda.owner.query('delete from conflict.settings');
 
-    const answer = await lambda.invoke({ action: 'task_02', as_of: AS_OF });
+    const answer = await lambda.invoke({ action, as_of: AS_OF });
 
     expect(answer).toMatchObject({
       statusCode: 500,
       body: {
         status: 'failed',
-        task: 'TASK_02',
+        task,
         error: expect.stringContaining('settings has exactly one row') as unknown,
       },
     });

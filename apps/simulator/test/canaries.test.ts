@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 jest.setTimeout(300_000);
 
 /** Every failure shows whole rows or their SSN in message, detail or context. */
-const FAILURES: readonly (readonly [string, string, string])[] = [
+const FAILURES: readonly (readonly [string, string, string, string?])[] = [
   [
     'a message that quotes the row',
     trigger('conflictvisitmaps', 'update', `raise exception 'bad row %', new`),
@@ -39,6 +39,13 @@ const FAILURES: readonly (readonly [string, string, string])[] = [
       `raise exception using errcode = '40P01', message = 'deadlock detected', detail = new::text`,
     ),
     'drop trigger canary on conflict.conflictvisitmaps',
+  ],
+  [
+    'a message that quotes a new row',
+    `delete from conflict.conflictvisitmaps where "ID" % 7 = 0;
+      ${trigger('conflictvisitmaps', 'insert', `raise exception 'bad row %', new`)}`,
+    'drop trigger canary on conflict.conflictvisitmaps',
+    'etl-pipeline-full',
   ],
 ];
 
@@ -82,8 +89,8 @@ describe('no SSN leaves the database', () => {
     expect(findLeaks([`x ${canaries[7]}`], canaries)).toHaveLength(1);
   });
 
-  it('on success', async () => {
-    const end = await runInProcess(['run', 'etl-pipeline', '--json'], cwd);
+  it.each(['etl-pipeline', 'etl-pipeline-full'])('on success of %s', async (machine) => {
+    const end = await runInProcess(['run', machine, '--json'], cwd);
 
     expect(end.exitCode).toBe(0);
     const texts = written(end);
@@ -91,10 +98,10 @@ describe('no SSN leaves the database', () => {
     expect(findLeaks(texts, canaries)).toEqual([]);
   });
 
-  it.each(FAILURES)('on %s', async (_title, breakIt, repairIt) => {
+  it.each(FAILURES)('on %s', async (_title, breakIt, repairIt, machine = 'etl-pipeline') => {
     await queryInProcess(breakIt, cwd);
 
-    const end = await runInProcess(['run', 'etl-pipeline'], cwd, { clock: fastClock });
+    const end = await runInProcess(['run', machine], cwd, { clock: fastClock });
 
     await queryInProcess(repairIt, cwd);
     expect(end.exitCode).toBe(1);

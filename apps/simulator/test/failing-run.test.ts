@@ -27,6 +27,60 @@ function endOf(history: readonly HistoryEvent[]) {
 const runWith = (...calls: RecordedTask[]): Promise<readonly HistoryEvent[]> =>
   runRecorded([task.validated(0), ...calls]);
 
+/** Seconds between the last three calls. */
+function retriesOf(history: readonly HistoryEvent[]): readonly number[] {
+  const calls = secondsOfCalls(history).slice(-3);
+  return calls.slice(1).map((second, index) => second - (calls[index] ?? 0));
+}
+
+describe('etl-pipeline-full on a virtual clock', () => {
+  const updated = [task.validated(0), task.copied(0, 1), task.updated(0, 1)];
+  const inserted = [...updated, task.inserted(0, 1)];
+  const runFull = (...calls: RecordedTask[]): Promise<readonly HistoryEvent[]> =>
+    runRecorded(calls, 'etl-pipeline-full');
+
+  it('succeeds when every state does', async () => {
+    const history = await runFull(...inserted, task.settled(0, 1));
+
+    expect(history.at(-1)?.type).toBe('ExecutionSucceeded');
+    const output = JSON.parse(
+      history.at(-1)?.executionSucceededEventDetails?.output ?? '',
+    ) as unknown;
+    expect(output).toMatchObject({
+      task03Result: { body: { result: { inserted_rows: 1 } } },
+      statusesResult: { body: { result: { updated_rows: 1 } } },
+    });
+  });
+
+  it.each([
+    ['Task03', 'Task03ExecutionError', updated],
+    ['UpdateStatuses', 'UpdateStatusesExecutionError', inserted],
+  ])('ends a failing %s in its Failed state after two retries', async (prefix, error, before) => {
+    const failure = task.failed(0, error, 'Disk is full');
+
+    const history = await runFull(...before, failure, failure, failure);
+
+    expect(retriesOf(history)).toEqual([5, 10]);
+    expect(endOf(history)).toMatchObject({ state: `${prefix}Failed`, error });
+    expect(endOf(history).cause).toContain('Disk is full');
+  });
+
+  it.each([
+    ['Task03', 'used up its time', updated, outOfTime],
+    ['Task03', 'never answers', updated, task.inserted(10_000, 1)],
+    ['UpdateStatuses', 'used up its time', inserted, outOfTime],
+    ['UpdateStatuses', 'never answers', inserted, task.settled(10_000, 1)],
+  ])('ends a %s that %s in its Timeout state, without a retry', async (prefix, _, before, call) => {
+    const history = await runFull(...before, call, task.settled(0, 1));
+
+    expect(secondsOfCalls(history)).toHaveLength(before.length);
+    expect(endOf(history)).toMatchObject({
+      state: `${prefix}Timeout`,
+      error: `${prefix}TimeoutError`,
+    });
+  });
+});
+
 describe('etl-pipeline on a virtual clock', () => {
   it('ends a failing task in Task01Failed after exactly two retries, at 5 s and 10 s', async () => {
     const history = await runWith(broken, broken, broken, task.copied(0, 1));

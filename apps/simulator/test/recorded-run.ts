@@ -14,7 +14,7 @@ export interface RecordedTask {
   readonly error?: { readonly name: string; readonly cause: string };
 }
 
-/** The calls that etl-pipeline makes, with the durations and numbers that a test wants. */
+/** The calls that a machine makes, with the durations and numbers that a test wants. */
 export const task = {
   validated: (seconds: number): RecordedTask => ({
     seconds,
@@ -28,14 +28,22 @@ export const task = {
     seconds,
     body: { status: 'success', task: 'TASK_02', result: { updated_rows: rows } },
   }),
+  inserted: (seconds: number, rows: number): RecordedTask => ({
+    seconds,
+    body: { status: 'success', task: 'TASK_03', result: { inserted_rows: rows } },
+  }),
+  settled: (seconds: number, rows: number): RecordedTask => ({
+    seconds,
+    body: { status: 'success', task: 'UPDATE_STATUSES', result: { updated_rows: rows } },
+  }),
   failed: (seconds: number, name: string, message: string): RecordedTask => ({
     seconds,
     error: { name, cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }) },
   }),
 };
 
-/** Start etl-pipeline on the real engine, with a virtual clock and the given calls in order. */
-export function startRecorded(calls: readonly RecordedTask[]) {
+/** Start a machine on the real engine, with a virtual clock and the given calls in order. */
+export function startRecorded(calls: readonly RecordedTask[], name = 'etl-pipeline') {
   const clock = createVirtualClock(RUN_START_MS);
   const pending = [...calls];
   const engine = createEngine({
@@ -47,20 +55,20 @@ export function startRecorded(calls: readonly RecordedTask[]) {
       return { StatusCode: 200, Payload: { statusCode: 200, body: call.body ?? null } };
     },
   });
-  const [machine] = machines;
-  if (!machine) throw new Error('The manifest has no machine');
+  const machine = machines.find((candidate) => candidate.name === name);
+  if (!machine) throw new Error(`The manifest has no machine ${name}`);
   const definition = bindPlaceholders(machine.definition, {
     'etl-pipeline-function.arn': FUNCTION_ARN,
   });
   const execution = engine.start({
     machine: {
-      arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:etl-pipeline',
-      name: 'etl-pipeline',
+      arn: `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`,
+      name,
       definition: parseDefinition(JSON.stringify(definition), { type: 'STANDARD' }),
-      roleArn: 'arn:aws:iam::000000000000:role/etl-pipeline',
+      roleArn: `arn:aws:iam::000000000000:role/${name}`,
       type: 'STANDARD',
     },
-    executionArn: 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:recorded',
+    executionArn: `arn:aws:states:us-east-1:000000000000:execution:${name}:recorded`,
     name: 'recorded',
     inputText: '{}',
   });
@@ -70,8 +78,9 @@ export function startRecorded(calls: readonly RecordedTask[]) {
 /** The whole history of such a run. */
 export async function runRecorded(
   calls: readonly RecordedTask[],
+  name?: string,
 ): Promise<readonly HistoryEvent[]> {
-  const { execution, clock } = startRecorded(calls);
+  const { execution, clock } = startRecorded(calls, name);
   await clock.runUntil(execution.done);
   return execution.history();
 }

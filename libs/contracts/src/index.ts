@@ -15,7 +15,7 @@ export {
   type ConflictReportEvent,
   type ExplainEvent,
   type PrepareChunksEvent,
-  type TaskAction,
+  type UpdateConflictsEvent,
   type VerifyChunksEvent,
 } from './conflict-report/event.ts';
 export {
@@ -34,7 +34,9 @@ export {
   prepareChunksResult,
   task01Result,
   task02Result,
+  task03Result,
   taskFailure,
+  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
   type ActionErrorBody,
@@ -44,7 +46,9 @@ export {
   type PrepareChunksResult,
   type Task01Result,
   type Task02Result,
+  type Task03Result,
   type TaskFailureBody,
+  type UpdateStatusesResult,
   type ValidateConfigResult,
   type VerifyChunksResult,
 } from './conflict-report/results.ts';

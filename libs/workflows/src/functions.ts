@@ -51,6 +51,7 @@ export const functions: readonly FunctionSpec[] = [
     secrets: ['etl-pipeline/postgres'],
     reads: ['analytics.*', 'conflict.*'],
     writes: [
+      'conflict.conflicts',
       'conflict.conflictvisitmaps',
       'conflict.conflictvisitmaps_temp',
       'conflict.etl_chunk_state',

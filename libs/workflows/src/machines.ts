@@ -1,5 +1,6 @@
 import type { Json } from '@pipelines/core';
 import etlPipelineChunked from '../definitions/etl-pipeline-chunked.asl.json' with { type: 'json' };
+import etlPipelineFull from '../definitions/etl-pipeline-full.asl.json' with { type: 'json' };
 import etlPipeline from '../definitions/etl-pipeline.asl.json' with { type: 'json' };
 
 /** One state machine and what the simulator and the deployment need to know about it. */
@@ -34,6 +35,19 @@ export const machines: readonly MachineSpec[] = [
       'GetTask02Chunks',
       'ExecuteTask02Parallel',
       'VerifyAllChunks',
+    ],
+  },
+  {
+    name: 'etl-pipeline-full',
+    type: 'STANDARD',
+    definition: etlPipelineFull,
+    functions: ['etl-pipeline-function'],
+    workingStates: [
+      'ValidateConfig',
+      'ExecuteTask01',
+      'ExecuteTask02',
+      'ExecuteTask03',
+      'UpdateStatuses',
     ],
   },
 ];

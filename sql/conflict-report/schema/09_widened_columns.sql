@@ -16,7 +16,10 @@ alter table :"conflict_schema".conflictvisitmaps
   alter column "ConContract" type varchar(250),
   alter column "EVVType" type varchar(100),
   alter column "ConEVVType" type varchar(100),
-  alter column "ConAideStatus" type varchar(50);
+  alter column "ConAideStatus" type varchar(50),
+  alter column "ConP_PStatus" type varchar(50),
+  alter column "PA_PStatus" type varchar(50),
+  alter column "ConPA_PStatus" type varchar(50);
 
 -- @step widen-conflictvisitmaps-temp
 alter table :"conflict_schema".conflictvisitmaps_temp

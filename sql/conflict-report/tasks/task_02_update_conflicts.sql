@@ -1,7 +1,7 @@
 -- TASK_02: recompute every known pair of visits and refresh those that still conflict.
 -- Reads   :"conflict_schema".vw_conflict_report_visits, vw_conflictvisitmaps_base,
 --         vw_gps_addresses, settings, mph; the visit fact and dimensions of :"analytics_schema"
--- Writes  :"conflict_schema".conflictvisitmaps   (never inserts, never deletes)
+-- Writes  :"conflict_schema".conflictvisitmaps   (never inserts, never deletes), etl_run
 -- Re-run  safe: the same pairs conflict again and get the same values.
 -- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
 --           -v as_of=2025-01-20T14:30:00Z -f task_02_update_conflicts.sql
@@ -11,6 +11,9 @@
 -- The work tables hold no SSN and go with the transaction.
 -- A chunk is the same work on fewer pairs: task_02_chunk.sql, run before this file in the same
 -- transaction, makes task_02_pairs, and then no pair is looked for here.
+-- TASK_03 is the same work on pairs that are not stored yet: task_03_list_pairs.sql makes
+-- task_02_pairs without ids, so that no row is updated here, and task_03_insert_conflicts.sql goes
+-- on with the work tables.
 -- To explain a pair is the same work too: explain_pair.sql, run before this file, leaves one pair that
 -- no row of the table has, and then a comparison without conflict is kept for explain_report.sql.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
@@ -44,6 +47,14 @@ create temporary table task_02_configuration (
 insert into task_02_configuration
 select count(*), min("ExtraDistancePer") from :"conflict_schema".settings;
 
+-- What the chunks of an unfinished run had left to do is done here.
+-- @step abandon-chunked-runs
+update :"conflict_schema".etl_run
+set status = 'abandoned', finished_at = clock_timestamp()
+where status in ('running', 'failed')
+  and to_regclass('pg_temp.task_02_chunk') is null
+  and to_regclass('pg_temp.task_03_visits') is null;
+
 -- @step list-due-pairs
 create temporary table if not exists task_02_pairs on commit drop as
 select
@@ -60,14 +71,15 @@ where m."CONFLICTID" is not null
   and m."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
     and (:'as_of'::timestamptz + interval '45 days')::date;
 
--- An earlier run's mark still counts when the stored date has left the window since. A chunk has
--- its marked pairs already.
+-- An earlier run's mark still counts when the stored date has left the window since. A chunk and
+-- TASK_03 have their pairs already.
 -- @step add-pairs-left-marked
 insert into task_02_pairs
 select m."ID", m."VisitID", stored."ConVisitID", true, false
 from :"conflict_schema".vw_conflictvisitmaps_base as m
 join :"conflict_schema".conflictvisitmaps as stored on stored."ID" = m."ID"
 where to_regclass('pg_temp.task_02_chunk') is null
+  and to_regclass('pg_temp.task_03_visits') is null
   and not exists (select from task_02_pairs as due where due.id = m."ID");
 
 -- @step analyze-pairs
@@ -203,6 +215,7 @@ where m."ID" = pair.id
   and not exists (select from task_02_conflicts as hit where hit.id = pair.id);
 
 -- What a pair says of each of its visits, under the names of the primary side. No SSN is copied.
+-- The agency's phone and the patients' status are for TASK_03 alone: a stored pair keeps its own.
 -- @step describe-visits
 create temporary table task_02_details on commit drop as
 select
@@ -224,6 +237,7 @@ select
   f."Application Provider Id"::varchar(50) as "AppProviderID",
   provider."Provider Name" as "ProviderName",
   provider."Federal Tax Number" as "FederalTaxNumber",
+  provider."Phone Number 1" as "AgencyPhone",
   f."Office Id" as "OfficeID",
   f."Application Office Id"::varchar(50) as "AppOfficeID",
   office."Office Name" as "Office",
@@ -270,6 +284,7 @@ select
   served."Patient Firstname" as "P_PFName",
   served."Patient Lastname" as "P_PLName",
   served."Medicaid Number" as "P_PMedicaidNumber",
+  served."Status" as "P_PStatus",
   served_address."Patient Address Id" as "P_PAddressID",
   served_address."Application Patient Address Id" as "P_PAppAddressID",
   served_address."Address Line 1" as "P_PAddressL1",
@@ -285,6 +300,7 @@ select
   insured."Patient Firstname" as "PA_PFName",
   insured."Patient Lastname" as "PA_PLName",
   insured."Medicaid Number" as "PA_PMedicaidNumber",
+  insured."Status" as "PA_PStatus",
   insured_address."Patient Address Id" as "PA_PAddressID",
   insured_address."Application Patient Address Id" as "PA_PAppAddressID",
   insured_address."Address Line 1" as "PA_PAddressL1",

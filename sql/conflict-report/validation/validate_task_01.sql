@@ -26,7 +26,8 @@ select
     select count(*) from :"conflict_schema".payer_provider_reminders
   ) as payer_provider_reminders_actual;
 
--- The rule of TASK_01's own step copy-to-temp.
+-- The rule of TASK_01's own step copy-to-temp. What TASK_03 has added since, under the same as_of, is
+-- not in the copy.
 -- @step temp-copy
 select
   (
@@ -35,6 +36,12 @@ select
     join :"conflict_schema".conflicts as c on c."CONFLICTID" = m."CONFLICTID"
     where m."VisitDate" between (:'as_of'::timestamptz - interval '2 years')::date
       and (:'as_of'::timestamptz + interval '45 days')::date
+      and (
+        m."CreatedDate" is distinct from (:'as_of'::timestamptz at time zone 'UTC')
+        or exists (
+          select from :"conflict_schema".conflictvisitmaps_temp as copy where copy."ID" = m."ID"
+        )
+      )
   ) as temp_rows_expected,
   (select count(*) from :"conflict_schema".conflictvisitmaps_temp) as temp_rows;
 

@@ -27,6 +27,7 @@ select
   f."Visit End Time" as "VisitEndTime",
   coalesce(place.call_out, place.call_in, place.address) as "Place",
   coalesce(place.call_in, place.call_out, place.address) as "ConPlace",
+  f."Is Missed" as "IsMissed",
   case
     when place.call_out is not null then 'call_out_gps'
     when place.call_in is not null then 'call_in_gps'

@@ -30,6 +30,20 @@ export class Task02ExecutionError extends TaskFailedError {
   }
 }
 
+/** TASK_03 failed. Another attempt may pass: it is one transaction. */
+export class Task03ExecutionError extends TaskFailedError {
+  static {
+    Task03ExecutionError.prototype.name = 'Task03ExecutionError';
+  }
+}
+
+/** The status task failed. Another attempt may pass: it is one transaction. */
+export class UpdateStatusesExecutionError extends TaskFailedError {
+  static {
+    UpdateStatusesExecutionError.prototype.name = 'UpdateStatusesExecutionError';
+  }
+}
+
 /** The chunks could not be planned. Another attempt may pass: it is one transaction. */
 export class GetChunksError extends TaskFailedError {
   static {

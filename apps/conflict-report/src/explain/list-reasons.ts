@@ -98,7 +98,7 @@ function storedFindings({ stored, date_window: window }: PairFacts): readonly Fi
       [
         true,
         'pair_unknown',
-        'conflictvisitmaps has no such pair in this direction: TASK_02 never adds one',
+        'conflictvisitmaps has no such pair in this direction: only TASK_03 adds one',
       ],
     ];
   }

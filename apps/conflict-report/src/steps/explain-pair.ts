@@ -10,19 +10,16 @@ import {
 } from '../explain/pair-facts.ts';
 import type { ActionContext } from '../ports.ts';
 import { readSettings } from '../settings.ts';
-import { task02, TASKS_FOLDER } from '../tasks.ts';
+import { judgeFile, TASKS_FOLDER } from '../tasks.ts';
 import { runTaskFiles } from './run-task-files.ts';
 import { withDatabase } from './with-database.ts';
 
 /** The rules of TASK_02 are asked, not a copy of them. */
-const FILES = [
-  `${TASKS_FOLDER}/explain_pair.sql`,
-  task02.file,
-  `${TASKS_FOLDER}/explain_report.sql`,
-];
+const FILES = [`${TASKS_FOLDER}/explain_pair.sql`, judgeFile, `${TASKS_FOLDER}/explain_report.sql`];
 
 /** They would find no row to write; left out, explaining needs no right to write. */
 const WRITING_STEPS = [
+  'abandon-chunked-runs',
   'mark-pairs-without-conflict',
   'describe-visits',
   'analyze-details',

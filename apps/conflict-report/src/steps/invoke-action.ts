@@ -13,7 +13,7 @@ import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
 import { explainPair } from './explain-pair.ts';
 import { prepareChunks } from './prepare-chunks.ts';
 import { processChunk } from './process-chunk.ts';
-import { runTask01, runTask02 } from './run-task.ts';
+import { runTask01, runTask02, runTask03, updateStatuses } from './run-task.ts';
 import { testConnection } from './test-connection.ts';
 import { validateConfig } from './validate-config.ts';
 import { validateTask01, validateTask02 } from './validate-task.ts';
@@ -55,7 +55,11 @@ function runAction(context: ActionContext): Promise<SuccessBody> {
     case 'task_01':
       return runTask01(context);
     case 'task_02':
-      return runTask02(context);
+      return runTask02({ ...context, event });
+    case 'task_03':
+      return runTask03(context);
+    case 'update_statuses':
+      return updateStatuses(context);
     case 'task_02_prepare':
     case 'get_task02_chunks':
       return prepareChunks({ ...context, event });

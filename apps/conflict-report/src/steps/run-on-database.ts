@@ -10,6 +10,11 @@ export interface TaskCounts {
   readonly details: Readonly<Record<string, number>>;
 }
 
+/** A task that ends the run it belongs to sets the settings table idle, unless it is told not to. */
+export interface ClosingTaskRun extends TaskRun {
+  readonly endsRun: boolean;
+}
+
 /**
  * Run a task's SQL in one transaction on the configured database.
  *
@@ -21,18 +26,19 @@ export interface TaskCounts {
 export async function runOnDatabase(
   task: TaskDefinition,
   context: ActionContext,
-  run: TaskRun,
+  run: ClosingTaskRun,
 ): Promise<TaskCounts> {
   const { settings } = run;
   // In the same transaction as the task, so that its flag never tells of a run that was rolled back.
-  const closingFiles = task.closingFile && settings.resetsInProgressFlag ? [task.closingFile] : [];
+  const isClosed = run.endsRun && settings.resetsInProgressFlag;
+  const closingFiles = task.closingFile && isClosed ? [task.closingFile] : [];
   const { rowsByStep } = await attemptTask(task, context, {
     ...run,
     work: (database) =>
       runTaskFiles(context, {
         settings,
         database,
-        files: [task.file, ...closingFiles],
+        files: [...task.files, ...closingFiles],
         values: { as_of: asOfTime(context, run) },
       }),
     onFailure: () => reportRunFailed({ settings, ports: context.ports }, context.log),
@@ -41,10 +47,11 @@ export async function runOnDatabase(
 }
 
 function countRows(
-  { countedStep, detailSteps }: TaskDefinition,
+  { countedSteps, detailSteps }: TaskDefinition,
   rowsByStep: Readonly<Record<string, number>>,
 ): TaskCounts {
   const details: Record<string, number> = {};
   for (const [name, step] of Object.entries(detailSteps)) details[name] = rowsByStep[step] ?? 0;
-  return { rows: rowsByStep[countedStep] ?? 0, details };
+  const rows = countedSteps.reduce((sum, step) => sum + (rowsByStep[step] ?? 0), 0);
+  return { rows, details };
 }

@@ -34,7 +34,8 @@ Exit codes: 0 succeeded, 1 failed, 3 configuration or connection, 5 timeout.
 Examples:
   simulator run etl-pipeline --mock
   simulator run etl-pipeline --as-of 2025-01-20T14:30:00Z --json
-  simulator run etl-pipeline --task ExecuteTask01`;
+  simulator run etl-pipeline --task ExecuteTask01
+  simulator run etl-pipeline-full --task UpdateStatuses`;
 
 /** `simulator run`: one execution and its report on stdout. See {@link help}. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {

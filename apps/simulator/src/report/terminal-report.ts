@@ -78,6 +78,7 @@ function rowLines(body: Json | undefined): readonly string[] {
   const counts = [
     ['Rows Affected', result['affected_rows']],
     ['Rows Updated', result['updated_rows']],
+    ['Rows Inserted', result['inserted_rows']],
   ] as const;
   return counts.flatMap(([label, rows]) =>
     typeof rows === 'number' ? [`   ${label}: ${rows.toLocaleString('en-US')}`] : [],

@@ -41,6 +41,25 @@ describe('conflictReportEnvelope', () => {
         },
       },
     ],
+    [
+      200,
+      {
+        status: 'success',
+        task: 'TASK_03',
+        ...times,
+        result: { status: 'success', inserted_rows: 1_204, duration_seconds: 3.9 },
+      },
+    ],
+    [
+      200,
+      {
+        status: 'success',
+        task: 'UPDATE_STATUSES',
+        ...times,
+        result: { status: 'success', updated_rows: 6_802, duration_seconds: 2.1 },
+      },
+    ],
+    [500, { status: 'failed', task: 'UPDATE_STATUSES', ...times, error: 'Disk is full' }],
     [500, { status: 'failed', task: 'TASK_02', ...times, error: 'Database connection lost' }],
     [400, { status: 'error', error: 'Unknown action: x', message: 'Valid actions: task_01' }],
   ])('accepts a body of section 1.2 to 1.4 with %i', (statusCode, body) => {

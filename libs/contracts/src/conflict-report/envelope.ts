@@ -7,7 +7,9 @@ import {
   prepareChunksResult,
   task01Result,
   task02Result,
+  task03Result,
   taskFailure,
+  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
 } from './results.ts';
@@ -19,6 +21,8 @@ export const successBody = z.union([
   connectionTestResult,
   task01Result,
   task02Result,
+  task03Result,
+  updateStatusesResult,
   validationResult,
   prepareChunksResult,
   chunkResult,

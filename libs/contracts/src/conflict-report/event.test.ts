@@ -7,12 +7,27 @@ function complaintsOf(event: unknown): string[] {
 }
 
 describe('conflictReportEvent', () => {
-  it.each(['validate_config', 'task_01', 'task_02', 'test_connection', 'test_postgres'])(
-    'accepts %s alone and does not mock by itself',
-    (action) => {
-      expect(conflictReportEvent.parse({ action })).toEqual({ action, use_mock: false });
-    },
-  );
+  it.each([
+    'validate_config',
+    'task_01',
+    'task_03',
+    'update_statuses',
+    'test_connection',
+    'test_postgres',
+  ])('accepts %s alone and does not mock by itself', (action) => {
+    expect(conflictReportEvent.parse({ action })).toEqual({ action, use_mock: false });
+  });
+
+  it.each([
+    [{}, true],
+    [{ ends_run: false }, false],
+  ])('ends the run with TASK_02 unless told otherwise: %j', (event, endsRun) => {
+    expect(conflictReportEvent.parse({ action: 'task_02', ...event })).toEqual({
+      action: 'task_02',
+      use_mock: false,
+      ends_run: endsRun,
+    });
+  });
 
   it('knows every action that it lists', () => {
     const unknown = conflictReportActions.filter((action) =>
@@ -99,6 +114,8 @@ describe('conflictReportEvent', () => {
 
   it.each([
     [{ action: 'task_01', usemock: true }, ': Unrecognized key: "usemock"'],
+    [{ action: 'task_01', ends_run: false }, ': Unrecognized key: "ends_run"'],
+    [{ action: 'task_02', ends_run: 'no' }, 'ends_run: must be true or false, without quotes'],
     [{ action: 'task_01', use_mock: 'yes' }, 'use_mock: must be true or false, without quotes'],
     [
       { action: 'task_01', execution_arn: 'etl-pipeline' },

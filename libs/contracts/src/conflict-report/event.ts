@@ -46,7 +46,19 @@ const validateConfigEvent = z.strictObject({
   ...commonFields,
 });
 
-const taskEvent = z.strictObject({ action: z.enum(['task_01', 'task_02']), ...commonFields });
+const taskEvent = z.strictObject({
+  action: z.enum(['task_01', 'task_03', 'update_statuses']),
+  ...commonFields,
+});
+
+const updateConflictsEvent = z.strictObject({
+  action: z.literal('task_02'),
+  ...commonFields,
+  ends_run: z
+    .boolean({ error: 'must be true or false, without quotes' })
+    .default(true)
+    .describe('false when more of the run follows: the settings table then stays "in progress"'),
+});
 
 const positive = z.int({ error: 'must be a whole number' }).min(1, { error: 'must be at least 1' });
 const date = z.iso.date({ error: 'must be a date such as 2025-01-20' });
@@ -127,6 +139,7 @@ const explainEvent = z.strictObject({
 export const conflictReportEvent = z.discriminatedUnion('action', [
   validateConfigEvent,
   taskEvent,
+  updateConflictsEvent,
   prepareChunksEvent,
   chunkEvent,
   verifyChunksEvent,
@@ -141,13 +154,15 @@ export type PrepareChunksEvent = z.output<typeof prepareChunksEvent>;
 export type ChunkEvent = z.output<typeof chunkEvent>;
 export type VerifyChunksEvent = z.output<typeof verifyChunksEvent>;
 export type ExplainEvent = z.output<typeof explainEvent>;
-export type TaskAction = z.output<typeof taskEvent>['action'];
+export type UpdateConflictsEvent = z.output<typeof updateConflictsEvent>;
 
 /** Every action, in the order in which an error message lists them. */
 export const conflictReportActions: readonly ConflictReportAction[] = [
   'validate_config',
   'task_01',
   'task_02',
+  'task_03',
+  'update_statuses',
   'task_02_prepare',
   'get_task02_chunks',
   'task_02_chunk',

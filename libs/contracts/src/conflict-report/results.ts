@@ -66,6 +66,32 @@ export const task02Result = z.strictObject({
   }),
 });
 
+/** Body of a TASK_03 that committed: `inserted_rows` is the number of new map rows. */
+export const task03Result = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('TASK_03'),
+  ...taskTimes,
+  result: z.strictObject({
+    status: z.literal('success'),
+    inserted_rows: rowCount,
+    duration_seconds: seconds,
+    details: rowDetails.optional(),
+  }),
+});
+
+/** Body of a status task that committed: `updated_rows` counts map rows and conflicts. */
+export const updateStatusesResult = z.strictObject({
+  status: z.literal('success'),
+  task: z.literal('UPDATE_STATUSES'),
+  ...taskTimes,
+  result: z.strictObject({
+    status: z.literal('success'),
+    updated_rows: rowCount,
+    duration_seconds: seconds,
+    details: rowDetails.optional(),
+  }),
+});
+
 /** A part of TASK_02: visit dates, and of a large date one of its buckets of hashed SSNs. */
 export const dateChunk = z.strictObject({
   chunk_id: z.int().positive(),
@@ -113,7 +139,15 @@ export const verifyChunksResult = z.strictObject({
 /** Body of a task that ran and failed; everything it did is rolled back. */
 export const taskFailure = z.strictObject({
   status: z.literal('failed'),
-  task: z.enum(['TASK_01', 'TASK_02', 'TASK_02_PREPARE', 'TASK_02_CHUNK', 'TASK_02_VERIFY']),
+  task: z.enum([
+    'TASK_01',
+    'TASK_02',
+    'TASK_02_PREPARE',
+    'TASK_02_CHUNK',
+    'TASK_02_VERIFY',
+    'TASK_03',
+    'UPDATE_STATUSES',
+  ]),
   ...taskTimes,
   error: z.string(),
 });
@@ -131,6 +165,8 @@ export type ValidateConfigResult = z.output<typeof validateConfigResult>;
 export type ConnectionTestResult = z.output<typeof connectionTestResult>;
 export type Task01Result = z.output<typeof task01Result>;
 export type Task02Result = z.output<typeof task02Result>;
+export type Task03Result = z.output<typeof task03Result>;
+export type UpdateStatusesResult = z.output<typeof updateStatusesResult>;
 export type DateChunk = z.output<typeof dateChunk>;
 export type PrepareChunksResult = z.output<typeof prepareChunksResult>;
 export type ChunkResult = z.output<typeof chunkResult>;
