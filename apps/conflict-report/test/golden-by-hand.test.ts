@@ -148,6 +148,17 @@ onMachineWithPsql('the SQL files, run by hand with psql', () => {
     expect(await countRows()).toBe(between);
   });
 
+  it('settle the statuses of what is stale', async () => {
+    const end = runByHand(golden.connection, sqlPath('tasks', 'update_statuses.sql'));
+
+    const { rows } = await golden.database.query(
+      `select count(*)::int as resolved from conflict.conflictvisitmaps
+       where "StatusFlag" = 'R' and "UpdateFlag" is null`,
+    );
+    expect(end).toEqual({ status: 0, err: '' });
+    expect(rows).toEqual([{ resolved: 33 }]);
+  });
+
   it('say by name which setting is wrong', async () => {
     await golden.database.query('delete from conflict.settings');
 

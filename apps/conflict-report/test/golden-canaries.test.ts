@@ -13,7 +13,12 @@ import {
   runTask,
 } from './golden-database.ts';
 
-const TASKS = ['task_01_copy_to_temp', 'task_02_update_conflicts', 'task_03'] as const;
+const TASKS = [
+  'task_01_copy_to_temp',
+  'task_02_update_conflicts',
+  'task_03',
+  'update_statuses',
+] as const;
 const SSN = /\b\d{3}-\d{2}-\d{4}\b/g;
 
 let postgres: TestPostgres;
@@ -148,6 +153,7 @@ describe('the work tables', () => {
   it.each([
     [TASKS[1], WORK_TABLES],
     [TASKS[2], [...WORK_TABLES, 'task_03_stored', 'task_03_visits']],
+    [TASKS[3], ['status_conflicts', 'status_pairs', 'status_unfinished_runs']],
   ])('of %s hold no SSN and are gone after the transaction', async (name, workTables) => {
     const { database } = golden;
     await database.query('begin');

@@ -138,6 +138,26 @@ describe('TASK_03', () => {
     expect([first, second]).toEqual([2, 0]);
   });
 
+  it('touches neither a stored pair, marked or not, nor an unfinished chunked run', async () => {
+    await insertVisits(database, pairOf({}));
+    await storePair('V-1', 'V-2');
+    await database.query('update conflict.conflictvisitmaps set "UpdateFlag" = 1');
+    await database.query(
+      `insert into conflict.etl_run (run_id, as_of, status) values (1, '2025-01-20 14:30Z', 'failed')`,
+    );
+    const readStored = async (): Promise<unknown> =>
+      (
+        await database.query(
+          `select m.*, r.* from conflict.conflictvisitmaps as m, conflict.etl_run as r
+           where m."VisitID" = 'V-1'`,
+        )
+      ).rows;
+    const before = await readStored();
+
+    expect(await runTask03()).toBe(1);
+    expect(await readStored()).toEqual(before);
+  });
+
   it('takes today from as_of in UTC', async () => {
     await insertVisits(database, pairOf({ date: TODAY }));
 

@@ -70,6 +70,27 @@ describe('a run on PostgreSQL', () => {
     expect(flags).toEqual([running, running, running, { flag: 2, loaded: '2025-01-20 14:30:00' }]);
   });
 
+  it('ends an unfinished chunked run with TASK_02 in one piece, which does its work', async () => {
+    await lambda.invoke({ action: 'task_02_prepare', as_of: AS_OF });
+
+    const early = await lambda.invoke({ action: 'update_statuses', as_of: AS_OF });
+    await lambda.invoke({ action: 'task_02', as_of: AS_OF, ends_run: false });
+    const late = await lambda.invoke({ action: 'update_statuses', as_of: AS_OF });
+    const chunk = await lambda.invoke({ action: 'task_02_chunk', run_id: 1, chunk_id: 1 });
+
+    expect([early, late, chunk]).toMatchObject([
+      {
+        statusCode: 500,
+        body: {
+          task: 'UPDATE_STATUSES',
+          error: expect.stringContaining('no chunked run is unfinished') as unknown,
+        },
+      },
+      { statusCode: 200 },
+      { statusCode: 500, body: { error: expect.stringContaining('its run is over') as unknown } },
+    ]);
+  });
+
   it('leaves the flag to the operator when it is told to', async () => {
     const environment = { RESET_IN_PROGRESS_FLAG: 'false' };
 
