@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type SqlTaskAction, sqlTaskActions } from './sql-tasks.ts';
 
 /** Longest ISO timestamp with nanoseconds and an offset is 35 characters. */
 const LONGEST_TIMESTAMP = 40;
@@ -46,8 +47,12 @@ const validateConfigEvent = z.strictObject({
   ...commonFields,
 });
 
+type PlainTaskAction = Exclude<SqlTaskAction, 'task_02'>;
+
 const taskEvent = z.strictObject({
-  action: z.enum(['task_01', 'task_03', 'update_statuses']),
+  action: z.enum(
+    sqlTaskActions.filter((action): action is PlainTaskAction => action !== 'task_02'),
+  ),
   ...commonFields,
 });
 
@@ -154,15 +159,12 @@ export type PrepareChunksEvent = z.output<typeof prepareChunksEvent>;
 export type ChunkEvent = z.output<typeof chunkEvent>;
 export type VerifyChunksEvent = z.output<typeof verifyChunksEvent>;
 export type ExplainEvent = z.output<typeof explainEvent>;
-export type UpdateConflictsEvent = z.output<typeof updateConflictsEvent>;
+export type SqlTaskEvent = z.output<typeof taskEvent> | z.output<typeof updateConflictsEvent>;
 
 /** Every action, in the order in which an error message lists them. */
 export const conflictReportActions: readonly ConflictReportAction[] = [
   'validate_config',
-  'task_01',
-  'task_02',
-  'task_03',
-  'update_statuses',
+  ...sqlTaskActions,
   'task_02_prepare',
   'get_task02_chunks',
   'task_02_chunk',
