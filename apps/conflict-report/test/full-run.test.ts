@@ -85,7 +85,13 @@ describe('golden set A through the actions of etl-pipeline-full', () => {
       { task: 'TASK_01', result: { affected_rows: 84 } },
       { task: 'TASK_02', result: { updated_rows: 49 } },
       { task: 'TASK_03', result: { inserted_rows: 29 } },
-      { task: 'UPDATE_STATUSES', result: { details: { stale_pairs_resolved: 32 } } },
+      {
+        task: 'UPDATE_STATUSES',
+        result: {
+          updated_rows: 90,
+          details: { missed_pairs_resolved: 1, stale_pairs_resolved: 32, conflicts_reopened: 23 },
+        },
+      },
     ]);
     const added = await ask(
       `select count(*)::int as rows from conflict.conflictvisitmaps

@@ -75,6 +75,18 @@ describe('a conflict without an open pair (7.3 f)', () => {
     expect((await statuses.runTwice()).conflicts).toEqual(['1 U - - -']);
   });
 
+  it('is resolved although a closed pair of it lies outside the window', async () => {
+    await statuses.store(
+      [{ id: 1, status: 'U' }],
+      [
+        { id: 1, status: 'U', isMarked: true },
+        { id: 2, status: 'R', date: '2023-01-01' },
+      ],
+    );
+
+    expect((await statuses.runTwice()).conflicts).toEqual([`1 R 1 ${NOW} First`]);
+  });
+
   it('is left alone when all of its pairs lie outside the window', async () => {
     await statuses.store([{ id: 1, status: 'U' }], [{ id: 1, status: 'R', date: '2023-01-01' }]);
 
@@ -96,6 +108,18 @@ describe('an agency that gave no answer (7.3 g)', () => {
     expect(await statuses.runTwice()).toEqual({
       pairs: ['1 N - - -', '2 N - - -', '3 N - - -'],
       conflicts: ['1 N - - -', '2 N - - -', '3 N - - -'],
+    });
+  });
+
+  it('stays remembered by the conflict of a pair that knows nothing of it', async () => {
+    await statuses.store(
+      [{ id: 1, status: 'N', noResponse: 'Yes', flag: '1', resolvedBy: 'Bob' }],
+      [{ id: 1, status: 'U' }],
+    );
+
+    expect(await statuses.runTwice()).toEqual({
+      pairs: ['1 U - - -'],
+      conflicts: ['1 N 1 - Bob'],
     });
   });
 
