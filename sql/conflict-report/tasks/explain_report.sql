@@ -74,6 +74,7 @@ select
   b.facts as con_visit,
   json_build_object(
     'is_same_date', coalesce(a.visit_date = b.visit_date, false),
+    'are_dates_compared', (select overlaps_past_midnight from task_02_configuration),
     'is_same_person', coalesce(a.ssn = b.ssn and a.ssn <> '', false),
     'is_same_provider', coalesce(a.provider_id = b.provider_id, false),
     'are_times_equal', coalesce(a.starts = b.starts and a.ends = b.ends, false),

@@ -116,6 +116,8 @@ function overlapText({ fired, facts: { pair } }: Judged): string {
 
 function travelText({ fired, comparison, facts }: Judged): string {
   const { gap_minutes: gap, miles, miles_per_hour: speed, travel_minutes: travel } = comparison;
+  if (!facts.pair.is_same_date)
+    return 'The visits have two dates: only overlaps count between them';
   if (gap === 0) {
     return (facts.pair.overlap_minutes ?? 0) > 0
       ? 'They overlap: there is no gap to travel in'

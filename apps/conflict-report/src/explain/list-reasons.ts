@@ -88,7 +88,11 @@ function pairFindings({ visit, con_visit, pair }: PairFacts): readonly Finding[]
       'different_person',
       'The caregivers are two persons: their SSNs differ',
     ],
-    [!pair.is_same_date, 'different_date', 'The visits have two dates'],
+    [
+      !pair.is_same_date && !pair.are_dates_compared,
+      'different_date',
+      'The visits have two dates, and overlap_past_midnight is off',
+    ],
   ];
 }
 

@@ -40,6 +40,7 @@ export function mockedPairFacts(visitId: string, conVisitId: string): PairFacts 
     },
     pair: {
       is_same_date: true,
+      are_dates_compared: false,
       is_same_person: true,
       is_same_provider: false,
       are_times_equal: false,

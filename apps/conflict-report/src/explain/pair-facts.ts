@@ -31,6 +31,8 @@ export const pairFacts = z.object({
   con_visit: visitFacts,
   pair: z.object({
     is_same_date: z.boolean(),
+    /** Overlaps past midnight count: two dates keep no pair apart. */
+    are_dates_compared: z.boolean(),
     is_same_person: z.boolean(),
     is_same_provider: z.boolean(),
     are_times_equal: z.boolean(),
