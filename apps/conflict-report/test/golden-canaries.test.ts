@@ -154,7 +154,7 @@ const WORK_TABLES = [
 describe('the work tables', () => {
   it.each([
     [TASKS[1], WORK_TABLES],
-    [TASKS[2], [...WORK_TABLES, 'task_03_stored', 'task_03_visits']],
+    [TASKS[2], [...WORK_TABLES, 'task_03_nights', 'task_03_stored', 'task_03_visits']],
     [TASKS[3], ['status_conflicts', 'status_pairs', 'status_unfinished_runs']],
   ])('of %s hold no SSN and are gone after the transaction', async (name, workTables) => {
     const { database } = golden;

@@ -13,10 +13,18 @@ export {
   type ChunkEvent,
   type ConflictReportAction,
   type ConflictReportEvent,
+  type ExplainEvent,
   type PrepareChunksEvent,
-  type UpdateConflictsEvent,
+  type SqlTaskEvent,
   type VerifyChunksEvent,
 } from './conflict-report/event.ts';
+export {
+  explainResult,
+  type ExplainedRule,
+  type ExplainedVisit,
+  type ExplainReason,
+  type ExplainResult,
+} from './conflict-report/explain-result.ts';
 export { postgresSecret, type PostgresSecret } from './conflict-report/postgres-secret.ts';
 export {
   actionError,
@@ -24,11 +32,8 @@ export {
   connectionTestResult,
   dateChunk,
   prepareChunksResult,
-  task01Result,
-  task02Result,
-  task03Result,
+  sqlTaskResult,
   taskFailure,
-  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
   type ActionErrorBody,
@@ -36,14 +41,12 @@ export {
   type ConnectionTestResult,
   type DateChunk,
   type PrepareChunksResult,
-  type Task01Result,
-  type Task02Result,
-  type Task03Result,
+  type SqlTaskResult,
   type TaskFailureBody,
-  type UpdateStatusesResult,
   type ValidateConfigResult,
   type VerifyChunksResult,
 } from './conflict-report/results.ts';
+export { sqlTasks, type SqlTaskAction, type SqlTaskName } from './conflict-report/sql-tasks.ts';
 export {
   validationResult,
   type ValidationCheck,

@@ -1,6 +1,6 @@
 -- TASK_02: recompute every known pair of visits and refresh those that still conflict.
 -- Reads   :"conflict_schema".vw_conflict_report_visits, vw_conflictvisitmaps_base,
---         vw_gps_addresses, settings, mph; the visit fact and dimensions of :"analytics_schema"
+--         vw_gps_addresses, settings, etl_option, mph; the visit fact and dimensions of :"analytics_schema"
 -- Writes  :"conflict_schema".conflictvisitmaps   (never inserts, never deletes), etl_run
 -- Re-run  safe: the same pairs conflict again and get the same values.
 -- By hand psql -1 -v conflict_schema=conflict -v analytics_schema=analytics \
@@ -14,6 +14,8 @@
 -- TASK_03 is the same work on pairs that are not stored yet: task_03_list_pairs.sql makes
 -- task_02_pairs without ids, so that no row is updated here, and task_03_insert_conflicts.sql goes
 -- on with the work tables.
+-- To explain a pair is the same work too: explain_pair.sql, run before this file, leaves one pair that
+-- no row of the table has, and then a comparison without conflict is kept for explain_report.sql.
 -- The file is long because it is one transaction and names each of 199 columns where it comes from.
 
 -- @step use-utc
@@ -36,6 +38,7 @@ set local default_statistics_target = 10;
 create temporary table task_02_configuration (
   settings_rows bigint,
   distance_multiplier numeric,
+  overlaps_past_midnight boolean,
   constraint settings_has_exactly_one_row check (settings_rows = 1),
   constraint settings_has_extra_distance_per
     check (settings_rows <> 1 or distance_multiplier is not null)
@@ -43,7 +46,15 @@ create temporary table task_02_configuration (
 
 -- @step check-configuration
 insert into task_02_configuration
-select count(*), min("ExtraDistancePer") from :"conflict_schema".settings;
+select
+  count(*),
+  min("ExtraDistancePer"),
+  exists (
+    select
+    from :"conflict_schema".etl_option as o
+    where o.name = 'overlap_past_midnight' and o.is_on
+  )
+from :"conflict_schema".settings;
 
 -- What the chunks of an unfinished run had left to do is done here.
 -- @step abandon-chunked-runs
@@ -99,12 +110,18 @@ analyze task_02_needed;
 
 -- A visit's time is its performed time, or its scheduled time while it is unstarted. One that has
 -- only one end of its performed time can conflict with nothing.
--- Visits of one caregiver (one SSN) on one date share caregiver_day, the least of their ids.
+-- Visits of one caregiver (one SSN) on one date share caregiver_day, the least of their ids. Where
+-- overlaps past midnight count, those of all dates share it.
 -- @step list-visits
 create temporary table task_02_visits on commit drop as
 select
   v."VisitID" as visit_id,
-  min(v."VisitID") over (partition by v."SSN", v."VisitDate") as caregiver_day,
+  min(v."VisitID") over (
+    partition by
+      v."SSN",
+      case when not (select overlaps_past_midnight from task_02_configuration) then v."VisitDate" end
+  ) as caregiver_day,
+  v."VisitDate" as visit_date,
   v."ProviderID" as provider_id,
   v."VisitStartTime" is not null as is_done,
   coalesce(v."VisitStartTime", v."SchStartTime") as starts,
@@ -122,7 +139,10 @@ analyze task_02_visits;
 
 -- @step find-conflicts
 create temporary table task_02_conflicts on commit drop as
-with timed as materialized (
+with mode as (
+  select to_regclass('pg_temp.task_02_explain') is not null as is_explaining
+),
+timed as materialized (
   select
     pair.id,
     pair.visit_id,
@@ -135,10 +155,11 @@ with timed as materialized (
     a.starts = b.starts and a.ends = b.ends as is_same,
     a.starts < b.ends and a.ends > b.starts
       and (a.starts, a.ends) <> (b.starts, b.ends) as is_over,
-    -- Minutes from the end of one performed visit to the start of the other; null unless positive.
-    case when a.is_done and b.is_done and a.ends < b.starts
+    -- Minutes from the end of one performed visit to the start of the other; null unless positive,
+    -- and between two dates.
+    case when a.is_done and b.is_done and a.ends < b.starts and a.visit_date = b.visit_date
       then extract(epoch from b.starts - a.ends) / 60 end as minutes_after,
-    case when a.is_done and b.is_done and b.ends < a.starts
+    case when a.is_done and b.is_done and b.ends < a.starts and a.visit_date = b.visit_date
       then extract(epoch from a.starts - b.ends) / 60 end as minutes_before
   from task_02_pairs as pair
   join task_02_visits as a on a.visit_id = pair.visit_id
@@ -165,6 +186,7 @@ apart as materialized (
     end as miles
   from timed
   where is_same or is_over or minutes_after is not null or minutes_before is not null
+    or (select is_explaining from mode)
 ),
 -- Bands are meant not to overlap; where they do, the first one counts.
 driven as materialized (
@@ -205,7 +227,7 @@ select
   case when is_over and are_mixed then 'Y' else 'N' end as schedule_over_visit,
   case when is_too_far then 'Y' else 'N' end as too_far
 from judged
-where is_same or is_over or is_too_far;
+where is_same or is_over or is_too_far or (select is_explaining from mode);
 
 -- @step analyze-conflicts
 analyze task_02_conflicts;

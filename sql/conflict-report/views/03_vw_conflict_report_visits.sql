@@ -11,7 +11,7 @@
 -- A call's GPS text is `latitude,longitude`, perhaps in double quotes, perhaps with further parts.
 -- Text that is no such pair of numbers, or lies off the globe, counts as missing.
 -- As primary visit the place is call-out, else call-in, else the patient's address; as the other
--- visit (Con*) call-in comes first. A place is point(latitude, longitude).
+-- visit (Con*) call-in comes first. A place is point(latitude, longitude); its kind names the source.
 -- `not in` is planned as a look-up in a hashed list, whatever the statistics say of a small table.
 
 -- @step create-view
@@ -27,7 +27,17 @@ select
   f."Visit End Time" as "VisitEndTime",
   coalesce(place.call_out, place.call_in, place.address) as "Place",
   coalesce(place.call_in, place.call_out, place.address) as "ConPlace",
-  f."Is Missed" as "IsMissed"
+  f."Is Missed" as "IsMissed",
+  case
+    when place.call_out is not null then 'call_out_gps'
+    when place.call_in is not null then 'call_in_gps'
+    when place.address is not null then 'home_address'
+  end as "PlaceKind",
+  case
+    when place.call_in is not null then 'call_in_gps'
+    when place.call_out is not null then 'call_out_gps'
+    when place.address is not null then 'home_address'
+  end as "ConPlaceKind"
 from :"analytics_schema".factvisitcallperformance_cr as f
 join :"analytics_schema".dimcaregiver as c on c."Caregiver Id" = f."Caregiver Id"
 join :"analytics_schema".dimprovider as p on p."Provider Id" = f."Provider Id"

@@ -19,7 +19,8 @@ describe('invokeAction', () => {
         '{"status":"error","error":"Unknown action: task_09","message":"Valid actions: ' +
         'validate_config, task_01, task_02, task_03, update_statuses, task_02_prepare, ' +
         'get_task02_chunks, task_02_chunk, process_task02_chunk, task_02_verify, ' +
-        'test_connection, test_connections, test_postgres, validate_task_01, validate_task_02"}',
+        'test_connection, test_connections, test_postgres, validate_task_01, validate_task_02, ' +
+        'explain"}',
     });
   });
 

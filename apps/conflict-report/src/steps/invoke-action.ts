@@ -1,4 +1,10 @@
-import type { ConflictReportEnvelope, SuccessBody } from '@pipelines/contracts';
+import {
+  type ConflictReportEnvelope,
+  type ConflictReportEvent,
+  type SqlTaskEvent,
+  sqlTasks,
+  type SuccessBody,
+} from '@pipelines/contracts';
 import {
   createLogger,
   type Invocation,
@@ -10,9 +16,10 @@ import { InvocationFailedError } from '../errors/invocation-failed-error.ts';
 import type { ActionContext, Ports } from '../ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { actionOf, executionArnOf, parseEvent } from './parse-event.ts';
+import { explainPair } from './explain-pair.ts';
 import { prepareChunks } from './prepare-chunks.ts';
 import { processChunk } from './process-chunk.ts';
-import { runTask01, runTask02, runTask03, updateStatuses } from './run-task.ts';
+import { runTask } from './run-task.ts';
 import { testConnection } from './test-connection.ts';
 import { validateConfig } from './validate-config.ts';
 import { validateTask01, validateTask02 } from './validate-task.ts';
@@ -48,17 +55,10 @@ export async function invokeAction(
 
 function runAction(context: ActionContext): Promise<SuccessBody> {
   const { event } = context;
+  if (isSqlTask(event)) return runTask({ ...context, event });
   switch (event.action) {
     case 'validate_config':
       return validateConfig(context);
-    case 'task_01':
-      return runTask01(context);
-    case 'task_02':
-      return runTask02({ ...context, event });
-    case 'task_03':
-      return runTask03(context);
-    case 'update_statuses':
-      return updateStatuses(context);
     case 'task_02_prepare':
     case 'get_task02_chunks':
       return prepareChunks({ ...context, event });
@@ -75,7 +75,13 @@ function runAction(context: ActionContext): Promise<SuccessBody> {
       return validateTask01(context);
     case 'validate_task_02':
       return validateTask02(context);
+    case 'explain':
+      return explainPair({ ...context, event });
   }
+}
+
+function isSqlTask(event: ConflictReportEvent): event is SqlTaskEvent {
+  return Object.hasOwn(sqlTasks, event.action);
 }
 
 function loggerFor(event: unknown, ports: Ports, { awsRequestId }: Invocation): Logger {

@@ -19,8 +19,10 @@ export interface TaskFiles {
   /** Paths in the function's package; the first one names the task in messages. */
   readonly files: readonly string[];
   readonly values: Readonly<Record<string, string | null>>;
-  /** Chunks of one run work beside each other; everything else works alone. */
-  readonly lockMode?: TaskLockMode;
+  /** Chunks of one run work beside each other; what only reads takes no lock; all else works alone. */
+  readonly lockMode?: TaskLockMode | 'none';
+  /** Steps of the files that are not run. */
+  readonly leftOutSteps?: readonly string[];
 }
 
 /**
@@ -31,21 +33,26 @@ export interface TaskFiles {
  */
 export async function runTaskFiles(
   { ports, log, invocation }: ActionContext,
-  { settings, database, files, values, lockMode = 'exclusive' }: TaskFiles,
+  { settings, database, files, values, lockMode = 'exclusive', leftOutSteps = [] }: TaskFiles,
 ): Promise<SqlTaskResult> {
-  return runSqlTask(await readTaskFiles(files, ports), {
-    database,
-    identifiers: schemaIdentifiers(settings),
-    values,
-    lockName: `conflict-report:${settings.conflictSchema}`,
-    lockMode,
-    statementTimeoutMs: statementDeadlineMs(
-      settings.statementTimeoutMs,
-      invocation.getRemainingTimeInMillis(),
-    ),
-    clock: ports.clock,
-    onStep: (step) => logStep(log, step),
-  });
+  const { file, steps } = await readTaskFiles(files, ports);
+  const wantedSteps = steps.filter(({ name }) => !leftOutSteps.includes(name));
+  const lockName = `conflict-report:${settings.conflictSchema}`;
+  return runSqlTask(
+    { file, steps: wantedSteps },
+    {
+      database,
+      identifiers: schemaIdentifiers(settings),
+      values,
+      ...(lockMode === 'none' ? {} : { lockName, lockMode }),
+      statementTimeoutMs: statementDeadlineMs(
+        settings.statementTimeoutMs,
+        invocation.getRemainingTimeInMillis(),
+      ),
+      clock: ports.clock,
+      onStep: (step) => logStep(log, step),
+    },
+  );
 }
 
 async function readTaskFiles(files: readonly string[], ports: Ports): Promise<SqlTask> {

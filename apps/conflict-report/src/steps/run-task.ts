@@ -1,106 +1,55 @@
-import type {
-  Task01Result,
-  Task02Result,
-  Task03Result,
-  UpdateConflictsEvent,
-  UpdateStatusesResult,
+import {
+  type SqlTaskEvent,
+  type SqlTaskResult,
+  type SqlTaskAction,
+  sqlTasks,
 } from '@pipelines/contracts';
 import type { Metric } from '@pipelines/lambda-kit';
 import type { ActionContext } from '../ports.ts';
-import { task01, task02, task03, type TaskDefinition, updateStatusesTask } from '../tasks.ts';
 import { readSettings } from '../settings.ts';
+import { type TaskDefinition, tasks } from '../tasks.ts';
 import { emitPipelineMetrics } from './emit-pipeline-metrics.ts';
 import { runOnDatabase, type TaskCounts } from './run-on-database.ts';
 import { timesSince, type TaskTimes } from './task-times.ts';
 
 /**
- * TASK_01: bring reminders up to date and copy the conflicts due for a check to the work table.
+ * Run the SQL task that the event names; what each does is in its file and in sql/README.md.
  *
- * Safe to run twice: one transaction, and the work table is replaced.
- *
- * @throws {Task01ExecutionError} after a rollback; {TaskTimeoutError} past the deadline
- * @throws {ConfigValidationError} and what {@link withDatabase} throws, before anything was run
- */
-export async function runTask01(context: ActionContext): Promise<Task01Result> {
-  const { times, rows, details } = await runTask(task01, context);
-  const { duration_seconds } = times;
-  return {
-    status: 'success',
-    task: 'TASK_01',
-    ...times,
-    result: { status: 'success', affected_rows: rows, duration_seconds, details },
-  };
-}
-
-/**
- * TASK_02: compute the conflicts due for a check anew and refresh those that still are conflicts.
- *
- * Safe to run twice: one transaction, and a second run writes the same values. It ends the run,
+ * Safe to run twice: one transaction, and a second run finds its work done. TASK_02 ends the run,
  * unless the event says that more of it follows.
  *
- * @throws {Task02ExecutionError} after a rollback; {TaskTimeoutError} past the deadline
+ * @throws {TaskFailedError} the task's own subclass after a rollback; {TaskTimeoutError} past the
+ *   deadline
  * @throws {ConfigValidationError} and what {@link withDatabase} throws, before anything was run
  */
-export async function runTask02(
-  context: ActionContext<UpdateConflictsEvent>,
-): Promise<Task02Result> {
-  const endsRun = context.event.ends_run;
-  const { times, rows, details } = await runTask(task02, context, { endsRun });
+export async function runTask(context: ActionContext<SqlTaskEvent>): Promise<SqlTaskResult> {
+  const { event } = context;
+  const task = tasks[event.action];
+  const endsRun = event.action === 'task_02' ? event.ends_run : true;
+  const { times, rows, details } = await measureTask(task, context, endsRun);
   const { duration_seconds } = times;
   return {
     status: 'success',
-    task: 'TASK_02',
+    task: task.name,
     ...times,
-    result: { status: 'success', updated_rows: rows, duration_seconds, details },
+    result: { status: 'success', ...rowsOf(event.action, rows), duration_seconds, details },
   };
 }
 
-/**
- * TASK_03: compare all visits of the window and store the pairs that conflict and are not known yet.
- *
- * Safe to run twice: one transaction, and a second run inserts nothing.
- *
- * @throws {Task03ExecutionError} after a rollback; {TaskTimeoutError} past the deadline
- * @throws {ConfigValidationError} and what {@link withDatabase} throws, before anything was run
- */
-export async function runTask03(context: ActionContext): Promise<Task03Result> {
-  const { times, rows, details } = await runTask(task03, context);
-  const { duration_seconds } = times;
-  return {
-    status: 'success',
-    task: 'TASK_03',
-    ...times,
-    result: { status: 'success', inserted_rows: rows, duration_seconds, details },
-  };
-}
+type Rows = Pick<SqlTaskResult['result'], 'affected_rows' | 'inserted_rows' | 'updated_rows'>;
 
-/**
- * The status task: resolve what conflicts no longer, open again what does, and end the run.
- *
- * Safe to run twice: one transaction, and a second run changes nothing.
- *
- * @throws {UpdateStatusesExecutionError} after a rollback; {TaskTimeoutError} past the deadline
- * @throws {ConfigValidationError} and what {@link withDatabase} throws, before anything was run
- */
-export async function updateStatuses(context: ActionContext): Promise<UpdateStatusesResult> {
-  const { times, rows, details } = await runTask(updateStatusesTask, context);
-  const { duration_seconds } = times;
-  return {
-    status: 'success',
-    task: 'UPDATE_STATUSES',
-    ...times,
-    result: { status: 'success', updated_rows: rows, duration_seconds, details },
-  };
+function rowsOf(action: SqlTaskAction, rows: number): Rows {
+  return { [sqlTasks[action].rowsField]: rows };
 }
 
 interface TaskOutcome extends TaskCounts {
   readonly times: TaskTimes;
 }
 
-async function runTask(
+async function measureTask(
   task: TaskDefinition,
   context: ActionContext,
-  { endsRun } = { endsRun: true },
+  endsRun: boolean,
 ): Promise<TaskOutcome> {
   const { event, ports, log } = context;
   const startMs = ports.clock.now();

@@ -48,6 +48,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'check the results of task 01 or 02 by counts',
     load: () => import('../commands/validate-task.ts'),
   },
+  explain: {
+    summary: 'why a pair of visits is a conflict, or none',
+    load: () => import('../commands/explain.ts'),
+  },
   try: {
     summary: 'guided tests of the Lambda, mocked and, if you agree, on the database',
     load: () => import('../commands/try.ts'),

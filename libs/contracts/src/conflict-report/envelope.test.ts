@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { conflictReportEnvelope } from './envelope.ts';
+import { sqlTaskResult } from './results.ts';
 
 const times = {
   start_time: '2025-01-20T14:30:00.000Z',
@@ -84,5 +85,26 @@ describe('conflictReportEnvelope', () => {
     };
 
     expect(conflictReportEnvelope.safeParse(envelope).success).toBe(false);
+  });
+});
+
+describe('the rows of a SQL task', () => {
+  const body = (task: string, rows: object): unknown => ({
+    status: 'success',
+    task,
+    start_time: '2025-01-20T14:30:00.000Z',
+    end_time: '2025-01-20T14:30:45.230Z',
+    duration_seconds: 45.23,
+    result: { status: 'success', ...rows, duration_seconds: 45.23 },
+  });
+
+  it.each([
+    ['TASK_01', { affected_rows: 4 }, true],
+    ['TASK_03', { inserted_rows: 4 }, true],
+    ['TASK_03', { updated_rows: 4 }, false],
+    ['TASK_02', { updated_rows: 4, inserted_rows: 4 }, false],
+    ['TASK_02', {}, false],
+  ])('of %s as %j are right: %s', (task, rows, isRight) => {
+    expect(sqlTaskResult.safeParse(body(task, rows)).success).toBe(isRight);
   });
 });

@@ -1,14 +1,12 @@
 import * as z from 'zod';
+import { explainResult } from './explain-result.ts';
 import {
   actionError,
   chunkResult,
   connectionTestResult,
   prepareChunksResult,
-  task01Result,
-  task02Result,
-  task03Result,
+  sqlTaskResult,
   taskFailure,
-  updateStatusesResult,
   validateConfigResult,
   verifyChunksResult,
 } from './results.ts';
@@ -18,14 +16,12 @@ import { validationResult } from './validation-result.ts';
 export const successBody = z.union([
   validateConfigResult,
   connectionTestResult,
-  task01Result,
-  task02Result,
-  task03Result,
-  updateStatusesResult,
+  sqlTaskResult,
   validationResult,
   prepareChunksResult,
   chunkResult,
   verifyChunksResult,
+  explainResult,
 ]);
 
 /** What an action that failed has to say; the message of the thrown error is this, as JSON text. */

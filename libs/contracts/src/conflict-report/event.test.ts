@@ -133,3 +133,22 @@ describe('conflictReportEvent', () => {
     expect(complaintsOf(event)).toEqual([complaint]);
   });
 });
+
+describe('an explain event', () => {
+  it('names two visits', () => {
+    const event = { action: 'explain', visit_id: 'V-1', con_visit_id: 'V-2' };
+
+    expect(conflictReportEvent.parse(event)).toEqual({ ...event, use_mock: false });
+  });
+
+  it.each([
+    [{ con_visit_id: 'V-2' }, 'visit_id: must be text: the id of a visit'],
+    [{ visit_id: '', con_visit_id: 'V-2' }, 'visit_id: must not be empty'],
+    [
+      { visit_id: 'V-1', con_visit_id: 'V'.repeat(51) },
+      'con_visit_id: must have at most 50 characters',
+    ],
+  ])('is refused as %j', (fields, complaint) => {
+    expect(complaintsOf({ action: 'explain', ...fields })).toEqual([complaint]);
+  });
+});

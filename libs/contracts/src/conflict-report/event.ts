@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type SqlTaskAction, sqlTaskActions } from './sql-tasks.ts';
 
 /** Longest ISO timestamp with nanoseconds and an offset is 35 characters. */
 const LONGEST_TIMESTAMP = 40;
@@ -46,8 +47,12 @@ const validateConfigEvent = z.strictObject({
   ...commonFields,
 });
 
+type PlainTaskAction = Exclude<SqlTaskAction, 'task_02'>;
+
 const taskEvent = z.strictObject({
-  action: z.enum(['task_01', 'task_03', 'update_statuses']),
+  action: z.enum(
+    sqlTaskActions.filter((action): action is PlainTaskAction => action !== 'task_02'),
+  ),
   ...commonFields,
 });
 
@@ -116,6 +121,20 @@ const validateTaskEvent = z.strictObject({
   ...commonFields,
 });
 
+/** As long as the column that holds visit ids. */
+const LONGEST_VISIT_ID = 50;
+const visitId = z
+  .string({ error: 'must be text: the id of a visit' })
+  .min(1, { error: 'must not be empty' })
+  .max(LONGEST_VISIT_ID, { error: `must have at most ${LONGEST_VISIT_ID} characters` });
+
+const explainEvent = z.strictObject({
+  action: z.literal('explain'),
+  ...commonFields,
+  visit_id: visitId,
+  con_visit_id: visitId,
+});
+
 /**
  * Event of `etl-pipeline-function`, told apart by `action`.
  *
@@ -131,6 +150,7 @@ export const conflictReportEvent = z.discriminatedUnion('action', [
   verifyChunksEvent,
   testConnectionEvent,
   validateTaskEvent,
+  explainEvent,
 ]);
 
 export type ConflictReportEvent = z.output<typeof conflictReportEvent>;
@@ -138,15 +158,13 @@ export type ConflictReportAction = ConflictReportEvent['action'];
 export type PrepareChunksEvent = z.output<typeof prepareChunksEvent>;
 export type ChunkEvent = z.output<typeof chunkEvent>;
 export type VerifyChunksEvent = z.output<typeof verifyChunksEvent>;
-export type UpdateConflictsEvent = z.output<typeof updateConflictsEvent>;
+export type ExplainEvent = z.output<typeof explainEvent>;
+export type SqlTaskEvent = z.output<typeof taskEvent> | z.output<typeof updateConflictsEvent>;
 
 /** Every action, in the order in which an error message lists them. */
 export const conflictReportActions: readonly ConflictReportAction[] = [
   'validate_config',
-  'task_01',
-  'task_02',
-  'task_03',
-  'update_statuses',
+  ...sqlTaskActions,
   'task_02_prepare',
   'get_task02_chunks',
   'task_02_chunk',
@@ -157,4 +175,5 @@ export const conflictReportActions: readonly ConflictReportAction[] = [
   'test_postgres',
   'validate_task_01',
   'validate_task_02',
+  'explain',
 ];

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { sqlTaskActions, sqlTasks } from './sql-tasks.ts';
+
+const sqlTaskNames = sqlTaskActions.map((action) => sqlTasks[action].name);
+const rowsFields = ['affected_rows', 'inserted_rows', 'updated_rows'] as const;
 
 const utcTimestamp = z.iso.datetime();
 const rowCount = z.int().nonnegative();
@@ -40,57 +44,31 @@ const taskTimes = {
   duration_seconds: seconds,
 };
 
-/** Body of a TASK_01 that committed: `affected_rows` is the number of rows copied to the work table. */
-export const task01Result = z.strictObject({
-  status: z.literal('success'),
-  task: z.literal('TASK_01'),
-  ...taskTimes,
-  result: z.strictObject({
+/**
+ * Body of a SQL task that committed. Its rows are `affected_rows` (TASK_01: rows copied to the work
+ * table), `updated_rows` or `inserted_rows`, as the table of tasks says.
+ */
+export const sqlTaskResult = z
+  .strictObject({
     status: z.literal('success'),
-    affected_rows: rowCount,
-    duration_seconds: seconds,
-    details: rowDetails.optional(),
-  }),
-});
-
-/** Body of a TASK_02 that committed: `updated_rows` is the number of map rows refreshed. */
-export const task02Result = z.strictObject({
-  status: z.literal('success'),
-  task: z.literal('TASK_02'),
-  ...taskTimes,
-  result: z.strictObject({
-    status: z.literal('success'),
-    updated_rows: rowCount,
-    duration_seconds: seconds,
-    details: rowDetails.optional(),
-  }),
-});
-
-/** Body of a TASK_03 that committed: `inserted_rows` is the number of new map rows. */
-export const task03Result = z.strictObject({
-  status: z.literal('success'),
-  task: z.literal('TASK_03'),
-  ...taskTimes,
-  result: z.strictObject({
-    status: z.literal('success'),
-    inserted_rows: rowCount,
-    duration_seconds: seconds,
-    details: rowDetails.optional(),
-  }),
-});
-
-/** Body of a status task that committed: `updated_rows` counts map rows and conflicts. */
-export const updateStatusesResult = z.strictObject({
-  status: z.literal('success'),
-  task: z.literal('UPDATE_STATUSES'),
-  ...taskTimes,
-  result: z.strictObject({
-    status: z.literal('success'),
-    updated_rows: rowCount,
-    duration_seconds: seconds,
-    details: rowDetails.optional(),
-  }),
-});
+    task: z.enum(sqlTaskNames),
+    ...taskTimes,
+    result: z.strictObject({
+      status: z.literal('success'),
+      affected_rows: rowCount.optional(),
+      inserted_rows: rowCount.optional(),
+      updated_rows: rowCount.optional(),
+      duration_seconds: seconds,
+      details: rowDetails.optional(),
+    }),
+  })
+  .refine(
+    ({ task, result }) => {
+      const own = Object.values(sqlTasks).find(({ name }) => name === task)?.rowsField;
+      return rowsFields.every((field) => (result[field] !== undefined) === (field === own));
+    },
+    { error: 'must count its rows under the name of its task, and no other' },
+  );
 
 /** A part of TASK_02: visit dates, and of a large date one of its buckets of hashed SSNs. */
 export const dateChunk = z.strictObject({
@@ -143,15 +121,7 @@ export const verifyChunksResult = z.strictObject({
  */
 export const taskFailure = z.strictObject({
   status: z.literal('failed'),
-  task: z.enum([
-    'TASK_01',
-    'TASK_02',
-    'TASK_02_PREPARE',
-    'TASK_02_CHUNK',
-    'TASK_02_VERIFY',
-    'TASK_03',
-    'UPDATE_STATUSES',
-  ]),
+  task: z.enum([...sqlTaskNames, 'TASK_02_PREPARE', 'TASK_02_CHUNK', 'TASK_02_VERIFY']),
   ...taskTimes,
   error: z.string(),
   error_type: z.literal('TaskAlreadyRunningError').optional(),
@@ -168,10 +138,7 @@ export const actionError = z.strictObject({
 
 export type ValidateConfigResult = z.output<typeof validateConfigResult>;
 export type ConnectionTestResult = z.output<typeof connectionTestResult>;
-export type Task01Result = z.output<typeof task01Result>;
-export type Task02Result = z.output<typeof task02Result>;
-export type Task03Result = z.output<typeof task03Result>;
-export type UpdateStatusesResult = z.output<typeof updateStatusesResult>;
+export type SqlTaskResult = z.output<typeof sqlTaskResult>;
 export type DateChunk = z.output<typeof dateChunk>;
 export type PrepareChunksResult = z.output<typeof prepareChunksResult>;
 export type ChunkResult = z.output<typeof chunkResult>;

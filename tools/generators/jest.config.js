@@ -1,0 +1,4 @@
+export default {
+  displayName: 'generators-tool',
+  preset: '../../jest.preset.js',
+};
