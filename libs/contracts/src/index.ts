@@ -45,3 +45,10 @@ export {
   type ValidationCheck,
   type ValidationResult,
 } from './conflict-report/validation-result.ts';
+export {
+  awardColumns,
+  personalAwardColumns,
+  requiredAwardColumns,
+  type AwardColumn,
+} from './sbir-refresh/award-columns.ts';
+export { companyColumns, type CompanyColumn } from './sbir-refresh/company-columns.ts';
