@@ -52,3 +52,44 @@ export {
   type AwardColumn,
 } from './sbir-refresh/award-columns.ts';
 export { companyColumns, type CompanyColumn } from './sbir-refresh/company-columns.ts';
+export {
+  blankable,
+  commonEventFields,
+  count,
+  eventText,
+  flag,
+  graphEventFields,
+  nullableKey,
+  optionalText,
+  runDate,
+} from './sbir-refresh/event-fields.ts';
+export {
+  downloadCsvBody,
+  downloadCsvEvent,
+  type DownloadCsvBody,
+  type DownloadCsvEvent,
+} from './sbir-refresh/download-csv.ts';
+export {
+  loadCursor,
+  loadNeo4jBody,
+  loadNeo4jEvent,
+  loadResult,
+  type LoadCursor,
+  type LoadNeo4jBody,
+  type LoadNeo4jEvent,
+} from './sbir-refresh/load-neo4j.ts';
+export { refreshInput, type RefreshInput } from './sbir-refresh/refresh-input.ts';
+export {
+  resetCounts,
+  resetNeo4jBody,
+  resetNeo4jEvent,
+  type ResetNeo4jBody,
+  type ResetNeo4jEvent,
+} from './sbir-refresh/reset-neo4j.ts';
+export {
+  smokeChecksBody,
+  smokeChecksEvent,
+  type SmokeChecksBody,
+  type SmokeChecksEvent,
+} from './sbir-refresh/smoke-checks.ts';
+export { stepEnvelope, stepFailure, type StepFailure } from './sbir-refresh/step-envelope.ts';
