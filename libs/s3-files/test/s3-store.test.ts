@@ -11,7 +11,8 @@ const bucket = 'sbir-data';
 
 async function openBucket(): Promise<StoreUnderTest & { readonly client: S3Client }> {
   const dataDir = await mkdtemp(join(tmpdir(), 's3-store-'));
-  const { url, region, accessKeyId, secretAccessKey, stop } = await openS3({ dataDir });
+  const s3 = await openS3({ dataDir });
+  const { url, region, accessKeyId, secretAccessKey } = s3;
   const client = new S3Client({
     endpoint: url,
     region,
@@ -23,7 +24,7 @@ async function openBucket(): Promise<StoreUnderTest & { readonly client: S3Clien
     store: createS3Store({ bucket, client }),
     async stop() {
       client.destroy();
-      await stop();
+      await s3.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
