@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCE_URL } from '@pipelines/contracts';
 import { logLevels } from '@pipelines/lambda-kit';
 import * as z from 'zod';
 
@@ -32,7 +33,7 @@ export const sbirRefreshEnv = z.object({
     .toUpperCase()
     .pipe(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }))
     .default('INFO'),
-  DEFAULT_SOURCE_URL: text.default('https://data.www.sbir.gov/mod_awarddatapublic/award_data.csv'),
+  DEFAULT_SOURCE_URL: text.default(DEFAULT_SOURCE_URL),
   ALLOWED_SOURCE_HOSTS: text.default('data.www.sbir.gov'),
   MIN_SOURCE_BYTES: wholeNumber.default(1_000_000),
   ALLOW_ZERO_AMOUNT: yesOrNo('false'),

@@ -1,44 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { openS3, type S3Endpoint } from '@pipelines/local-cloud';
-import { createS3Client, openS3Store } from '@pipelines/s3-files';
 import { generateAwardFile } from '@pipelines/sample-data';
 import { handler } from '../src/handlers/download-csv.ts';
 import { answers, sends, type SourceServer, startSourceServer } from './source-server.ts';
+import { startStepCloud, type StepCloud } from './step-cloud.ts';
 
 const BUCKET = 'sbir-data';
 const AWARDS = [...generateAwardFile({ awards: 700, seed: 1, asOf: '2026-11-23' }).chunks()].join(
   '',
 );
-const before = { ...process.env };
-
-let dataDir: string;
-let s3: S3Endpoint;
+let cloud: StepCloud;
 let server: SourceServer | undefined;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'download-csv-'));
-  s3 = await openS3({ dataDir });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: s3.url,
-    AWS_REGION: s3.region,
-    AWS_ACCESS_KEY_ID: s3.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
-    S3_BUCKET: BUCKET,
-    LOG_LEVEL: 'ERROR',
-  });
-  const client = createS3Client();
-  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  client.destroy();
+  cloud = await startStepCloud(BUCKET);
 });
 afterAll(async () => {
-  process.env = before;
   await server?.stop();
-  await s3.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await cloud.stop();
 });
 
 async function invoke(replies: Parameters<typeof startSourceServer>[0], event: object = {}) {
@@ -66,7 +44,7 @@ describe('the Lambda download-csv', () => {
         run_date: '2026-11-23',
       },
     });
-    const stored = await openS3Store(BUCKET).readText('raw/awards/2026-11-23/award_data.csv');
+    const stored = await cloud.store.readText('raw/awards/2026-11-23/award_data.csv');
     expect(stored).toBe(AWARDS);
   });
 
@@ -78,7 +56,7 @@ describe('the Lambda download-csv', () => {
       body: { status: 'error', error_type: 'SourceRejectedError' },
     });
     const key = 'raw/awards/2026-11-24/award_data.csv';
-    expect(await openS3Store(BUCKET).head(key)).toBeUndefined();
+    expect(await cloud.store.head(key)).toBeUndefined();
   });
 
   it('throws by name when a machine is calling', async () => {

@@ -53,17 +53,6 @@ export {
 } from './sbir-refresh/award-columns.ts';
 export { companyColumns, type CompanyColumn } from './sbir-refresh/company-columns.ts';
 export {
-  blankable,
-  commonEventFields,
-  count,
-  eventText,
-  flag,
-  graphEventFields,
-  nullableKey,
-  optionalText,
-  runDate,
-} from './sbir-refresh/event-fields.ts';
-export {
   downloadCsvBody,
   downloadCsvEvent,
   type DownloadCsvBody,
@@ -93,3 +82,43 @@ export {
   type SmokeChecksEvent,
 } from './sbir-refresh/smoke-checks.ts';
 export { stepEnvelope, stepFailure, type StepFailure } from './sbir-refresh/step-envelope.ts';
+export {
+  enrichmentChecksBody,
+  enrichmentChecksEvent,
+  type EnrichmentChecksBody,
+  type EnrichmentChecksEvent,
+} from './sbir-refresh/enrichment-checks.ts';
+export {
+  ingestionChecksBody,
+  ingestionChecksEvent,
+  type IngestionChecksBody,
+  type IngestionChecksEvent,
+  type IngestionSummary,
+} from './sbir-refresh/ingestion-checks.ts';
+export {
+  companyPrefixes,
+  profileInputsBody,
+  profileInputsEvent,
+  type ProfileInputsBody,
+  type ProfileInputsEvent,
+} from './sbir-refresh/profile-inputs.ts';
+export {
+  digestCounts,
+  lastSuccess,
+  recordSuccessBody,
+  recordSuccessEvent,
+  type DigestCounts,
+  type LastSuccess,
+  type RecordSuccessBody,
+  type RecordSuccessEvent,
+  type WorkingDocument,
+} from './sbir-refresh/record-success.ts';
+export {
+  datasetMetadata,
+  DEFAULT_SOURCE_URL,
+  validateDatasetBody,
+  validateDatasetEvent,
+  type DatasetMetadata,
+  type ValidateDatasetBody,
+  type ValidateDatasetEvent,
+} from './sbir-refresh/validate-dataset.ts';

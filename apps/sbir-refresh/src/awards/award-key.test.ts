@@ -56,6 +56,7 @@ describe('awardKey', () => {
   it.each([
     ['case', { Agency: 'DEPARTMENT of defense' }],
     ['white space around and inside', { Agency: '\u00a0Department \u0085\u001c of\t\n Defense ' }],
+    ['a space behind', { Agency: 'Department of Defense ' }],
     ['a date with slashes', { 'Proposal Award Date': '2023/3/15' }],
     ['an American date', { 'Proposal Award Date': '3/15/2023' }],
     ['a time behind the date', { 'Proposal Award Date': '2023-03-15 00:00:00' }],

@@ -10,7 +10,9 @@ export const awardKeyProfile = 'sbir-source-v2';
 const SPACES =
   // eslint-disable-next-line no-control-regex -- the separators are part of the class
   /[\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-const PLAIN = /^[\u0021-\u007e]*$/;
+/** Nothing to trim and nothing to collapse: true of nearly every cell. */
+const PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+const LONGEST_BLANK = 4;
 const BLANK = /^(?:nan|nat|none|<na>)$/i;
 const YEAR_FIRST = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?!\d)/;
 const MONTH_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/;
@@ -48,8 +50,9 @@ export function awardId(cells: AwardCells, key: string): string {
 }
 
 function cleanPart(cell: string): string {
+  if (cell === '') return '';
   const text = PLAIN.test(cell) ? cell : cell.replaceAll(SPACES, ' ').replaceAll(/^ | $/g, '');
-  return BLANK.test(text) ? '' : text.toUpperCase();
+  return text.length <= LONGEST_BLANK && BLANK.test(text) ? '' : text.toUpperCase();
 }
 
 function canonicalDate(text: string): string {

@@ -1,3 +1,5 @@
+import { createFingerprintSet } from './fingerprint-set.ts';
+
 /** How the rows of a file fall into awards; the three add up to the rows counted. */
 export interface EditionCounts {
   readonly distinct_award_keys: number;
@@ -8,7 +10,7 @@ export interface EditionCounts {
 }
 
 /**
- * Count editions and duplicates while rows pass by; about 150 bytes are kept per award.
+ * Count editions and duplicates while rows pass by; about 50 bytes are kept per award.
  *
  * @returns `add` one row; `counts` at any time. Source: sbir-contracts.md section 4.
  */
@@ -16,24 +18,20 @@ export function createEditionCounter(): {
   add(awardKey: string, exactHash: string): void;
   counts(): EditionCounts;
 } {
-  // One text per key, `;` between the hashes of its rows: nearly every key has one row.
-  const hashesByKey = new Map<string, string>();
+  const keys = createFingerprintSet();
+  const rows = createFingerprintSet();
   let editions = 0;
   let duplicates = 0;
   return {
     add(awardKey, exactHash) {
-      const seen = hashesByKey.get(awardKey);
-      if (seen === undefined) {
-        hashesByKey.set(awardKey, exactHash);
-      } else if (seen.split(';').includes(exactHash)) {
-        duplicates++;
-      } else {
-        editions++;
-        hashesByKey.set(awardKey, `${seen};${exactHash}`);
-      }
+      const isNewKey = keys.add(awardKey);
+      const isNewRow = rows.add(awardKey + exactHash);
+      if (isNewKey) return;
+      if (isNewRow) editions++;
+      else duplicates++;
     },
     counts: () => ({
-      distinct_award_keys: hashesByKey.size,
+      distinct_award_keys: keys.size,
       editions_collapsed: editions,
       exact_duplicate_rows: duplicates,
     }),

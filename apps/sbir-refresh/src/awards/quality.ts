@@ -1,7 +1,8 @@
 import { awardColumns, type AwardColumn } from '@pipelines/contracts';
 import type { AwardCells } from './award-cells.ts';
 import type { AwardIndexEntry } from './award-record.ts';
-import { detachText, textOf } from './null-text.ts';
+import { createFingerprintSet } from './fingerprint-set.ts';
+import { isFilled } from './null-text.ts';
 
 /**
  * Below these shares of rows with a value a report warns; nothing fails by them.
@@ -38,7 +39,7 @@ export interface Quality {
  * Measure completeness over all whole rows, and uniqueness over those that passed.
  *
  * `award_id` is complete where a tracking number or a contract stands: its fallback always exists.
- * Keeps two texts per award. Source: sbir-contracts.md section 4.
+ * Source: sbir-contracts.md section 4.
  */
 export function createQualityMeter(): {
   addRow(cells: AwardCells): void;
@@ -46,24 +47,25 @@ export function createQualityMeter(): {
   quality(distinctAwardKeys: number): Quality;
 } {
   const filled = new Array<number>(awardColumns.length).fill(0);
-  const awardIds = new Set<string>();
-  const contracts = new Set<string>();
+  const awardIds = createFingerprintSet();
+  const contracts = createFingerprintSet();
   const counts = { rows: 0, identified: 0, passed: 0, contracts: 0 };
   return {
     addRow(cells) {
       counts.rows++;
-      cells.all().forEach((cell, index) => {
-        if (textOf(cell) !== null) filled[index] = (filled[index] ?? 0) + 1;
-      });
+      const row = cells.all();
+      for (let index = 0; index < row.length; index++) {
+        if (isFilled(row[index] ?? '')) filled[index] = (filled[index] ?? 0) + 1;
+      }
       if (cells.text('Agency Tracking Number') ?? cells.text('Contract')) counts.identified++;
     },
     addPassed(entry, cells) {
       counts.passed++;
-      awardIds.add(detachText(entry.award_id));
+      awardIds.add(entry.award_id);
       const contract = cells.text('Contract');
       if (contract === null) return;
       counts.contracts++;
-      contracts.add(detachText(contract));
+      contracts.add(contract);
     },
     quality(distinctAwardKeys) {
       const byColumn = Object.fromEntries(

@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import type { AwardCells } from './award-cells.ts';
 
 const SEPARATOR = '\u001f';
+const SPACE = 0x20;
+const LAST_ASCII = 0x7f;
 
 /** Two fingerprints of a row. */
 export interface RowHashes {
@@ -18,9 +20,17 @@ export interface RowHashes {
  */
 export function rowHashes(cells: AwardCells): RowHashes {
   const values = cells.all();
-  const trimmed = values.map((value) => value.trim());
-  const isTrimmed = trimmed.every((value, index) => value.length === values[index]?.length);
-  const digest = hash('sha256', trimmed.join(SEPARATOR));
-  const exact = isTrimmed ? digest : hash('sha256', values.join(SEPARATOR));
+  const exact = hash('sha256', values.join(SEPARATOR));
+  const isTrimmed = !values.some(mayNeedTrim);
+  const digest = isTrimmed
+    ? exact
+    : hash('sha256', values.map((value) => value.trim()).join(SEPARATOR));
   return { row_hash: digest.slice(0, 16), exactHash: exact.slice(0, 12) };
+}
+
+/** Whether a value begins or ends with a space, or with something beyond ASCII that may be one. */
+function mayNeedTrim(value: string): boolean {
+  if (value === '') return false;
+  const [first, last] = [value.charCodeAt(0), value.charCodeAt(value.length - 1)];
+  return first <= SPACE || last <= SPACE || first > LAST_ASCII || last > LAST_ASCII;
 }

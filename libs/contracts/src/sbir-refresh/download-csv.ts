@@ -1,27 +1,24 @@
 import * as z from 'zod';
+import { flag } from './graph-fields.ts';
 import {
-  blankable,
   commonEventFields,
   count,
-  flag,
-  optionalText,
+  eventText,
+  optionalField,
   runDate,
-} from './event-fields.ts';
+  sha256,
+} from './step-fields.ts';
 
 /** Event of download-csv. Source: sbir-contracts.md 2.2. */
 export const downloadCsvEvent = z.object({
   ...commonEventFields,
-  s3_bucket: optionalText,
-  source_url: optionalText,
+  source_url: optionalField(eventText),
   force_refresh: flag(false),
   run_neo4j: flag(true),
-  started_at: blankable(
-    z.iso.datetime({ offset: true, error: 'must be an ISO timestamp with a zone' }).optional(),
+  started_at: optionalField(
+    z.iso.datetime({ offset: true, error: 'must be an ISO timestamp with a zone' }),
   ),
 });
-
-/** SHA-256 as 64 lower-case hex digits. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Body of a download that succeeded, whether or not the file is new. */
 export const downloadCsvBody = z.strictObject({

@@ -1,14 +1,6 @@
 import * as z from 'zod';
-import {
-  blankable,
-  commonEventFields,
-  count,
-  eventText,
-  flag,
-  graphEventFields,
-  nullableKey,
-  optionalText,
-} from './event-fields.ts';
+import { flag, graphEventFields, graphScope, nullableKey } from './graph-fields.ts';
+import { commonEventFields, count, optionalField, s3Key } from './step-fields.ts';
 
 /** A cursor travels through the state of the machine. Source: sbir-contracts.md 5.3. */
 const LARGEST_CURSOR_BYTES = 8_192;
@@ -31,13 +23,10 @@ export const loadCursor = z
 export const loadNeo4jEvent = z.object({
   ...commonEventFields,
   ...graphEventFields,
-  s3_bucket: optionalText,
-  validated_csv_s3_key: blankable(eventText),
-  graph_scope: blankable(
-    z.enum(['full', 'minimal'], { error: 'must be full or minimal' }).default('full'),
-  ),
+  validated_csv_s3_key: s3Key('processed/ingestion/'),
+  graph_scope: graphScope,
   include_personal: flag(false),
-  cursor: blankable(loadCursor.optional()),
+  cursor: optionalField(loadCursor),
 });
 
 /** Counts of a load, `awards_submitted`, `companies_created` and so on; R 4.4 has the list. */

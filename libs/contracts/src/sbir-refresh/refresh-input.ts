@@ -1,12 +1,6 @@
 import * as z from 'zod';
-import {
-  blankable,
-  eventText,
-  flag,
-  graphEventFields,
-  optionalText,
-  runDate,
-} from './event-fields.ts';
+import { flag, graphEventFields, graphScope } from './graph-fields.ts';
+import { eventText, fieldWithDefault, fraction, optionalField, runDate } from './step-fields.ts';
 
 /** Passing records of all records, below which the run ends. */
 const PASS_RATE_THRESHOLD = 0.95;
@@ -20,27 +14,19 @@ const PASS_RATE_THRESHOLD = 0.95;
  */
 export const refreshInput = z.strictObject({
   force_refresh: flag(false),
-  source_url: optionalText,
-  s3_bucket: optionalText,
-  run_date: blankable(runDate.optional()),
+  source_url: optionalField(eventText),
+  s3_bucket: optionalField(eventText),
+  run_date: optionalField(runDate),
   run_neo4j: flag(true),
   reset_neo4j: flag(false),
-  confirm_reset: optionalText,
+  confirm_reset: optionalField(eventText),
   include_personal: flag(false),
   ...graphEventFields,
-  graph_scope: blankable(
-    z.enum(['full', 'minimal'], { error: 'must be full or minimal' }).default('full'),
-  ),
+  graph_scope: graphScope,
   allow_schema_drift: flag(false),
   require_company_files: flag(false),
-  pass_rate_threshold: blankable(
-    z
-      .number({ error: 'must be a fraction from 0 to 1' })
-      .min(0, { error: 'must be at least 0' })
-      .max(1, { error: 'must be at most 1' })
-      .default(PASS_RATE_THRESHOLD),
-  ),
-  company_dir_s3_prefix: blankable(eventText.default('raw/companies/')),
+  pass_rate_threshold: fieldWithDefault(fraction, PASS_RATE_THRESHOLD),
+  company_dir_s3_prefix: fieldWithDefault(eventText, 'raw/companies/'),
 });
 
 export type RefreshInput = z.output<typeof refreshInput>;

@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { commonEventFields, count, flag, graphEventFields, optionalText } from './event-fields.ts';
+import { flag, graphEventFields } from './graph-fields.ts';
+import { commonEventFields, count, eventText, optionalField } from './step-fields.ts';
 
 /** Event of reset-neo4j. Source: sbir-contracts.md 2.2 and 5.5. */
 export const resetNeo4jEvent = z.object({
   ...commonEventFields,
   ...graphEventFields,
   reset_neo4j: flag(false),
-  confirm_reset: optionalText.describe('name of the database, or the reset is refused'),
+  confirm_reset: optionalField(eventText).describe('name of the database, or the reset is refused'),
   dry_run: flag(false).describe('count only; needs no confirmation'),
 });
 

@@ -1,21 +1,14 @@
 import * as z from 'zod';
-import {
-  blankable,
-  commonEventFields,
-  count,
-  graphEventFields,
-  nullableKey,
-  optionalText,
-} from './event-fields.ts';
+import { graphEventFields, nullableKey } from './graph-fields.ts';
+import { commonEventFields, count, optionalField, s3Key } from './step-fields.ts';
 
 /** Event of smoke-checks. Without `load_metrics_s3_key` the two checks that need it are left out. */
 export const smokeChecksEvent = z.object({
   ...commonEventFields,
   ...graphEventFields,
-  s3_bucket: optionalText,
-  load_metrics_s3_key: optionalText,
-  validation_report_s3_key: optionalText,
-  row_count: blankable(count.optional()),
+  load_metrics_s3_key: optionalField(s3Key('artifacts/')),
+  validation_report_s3_key: optionalField(s3Key('artifacts/')),
+  row_count: optionalField(count),
 });
 
 /** Body of smoke checks, passed or not: `passed` decides, and the machine reads it. */

@@ -5,6 +5,8 @@ import { refreshInput } from './refresh-input.ts';
 import { resetNeo4jEvent } from './reset-neo4j.ts';
 import { stepEnvelope } from './step-envelope.ts';
 
+const KEY = 'processed/ingestion/2026-11-23/validated_sbir_awards.csv';
+
 const download = {
   status: 'success',
   changed: true,
@@ -48,10 +50,12 @@ describe('events', () => {
     [downloadCsvEvent, { run_date: '2026-13-01' }, 'must be a date'],
     [downloadCsvEvent, { started_at: '2026-11-23 09:00' }, 'ISO timestamp'],
     [loadNeo4jEvent, {}, 'validated_csv_s3_key'],
-    [loadNeo4jEvent, { validated_csv_s3_key: 'a', graph_profile: 'other' }, 'award-company'],
-    [loadNeo4jEvent, { validated_csv_s3_key: 'a', graph_scope: 'half' }, 'full or minimal'],
+    [loadNeo4jEvent, { validated_csv_s3_key: 'raw/awards/a.csv' }, 'must start with'],
+    [loadNeo4jEvent, { validated_csv_s3_key: 'processed/ingestion/../a' }, 'must not contain'],
+    [loadNeo4jEvent, { validated_csv_s3_key: KEY, graph_profile: 'other' }, 'award-company'],
+    [loadNeo4jEvent, { validated_csv_s3_key: KEY, graph_scope: 'half' }, 'full or minimal'],
     [resetNeo4jEvent, { confirm_reset: 5 }, 'must be text'],
-    [refreshInput, { pass_rate_threshold: 95 }, 'at most 1'],
+    [refreshInput, { pass_rate_threshold: 95 }, 'pass_rate_threshold'],
     [refreshInput, { run_neo4J: false }, 'run_neo4J'],
   ])('%# refuse a wrong field', (schema, event, message) => {
     const { error } = schema.safeParse(event);
@@ -63,9 +67,12 @@ describe('events', () => {
     const counts = Object.fromEntries(Array.from({ length: 700 }, (_, n) => [`count_${n}`, n]));
     const cursor = { stage: 'awards', offset: 0, chunk: 1, counts };
 
-    const { success } = loadNeo4jEvent.safeParse({ validated_csv_s3_key: 'a', cursor });
+    const { success } = loadNeo4jEvent.safeParse({ validated_csv_s3_key: KEY, cursor });
 
     expect(success).toBe(false);
+    expect(loadNeo4jEvent.safeParse({ validated_csv_s3_key: KEY, cursor: null }).success).toBe(
+      true,
+    );
   });
 });
 
