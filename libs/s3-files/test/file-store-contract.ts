@@ -19,7 +19,7 @@ async function keysOf(list: AsyncIterable<FileInfo>): Promise<string[]> {
   return keys;
 }
 
-/** 40 MiB in pieces of odd size: three parts of a multipart upload, none of them aligned. */
+/** 40 MiB in pieces of odd size: six parts of a multipart upload, none of them aligned. */
 async function* largeBody(): AsyncGenerator<Uint8Array> {
   for (let index = 0; index < 640; index += 1) yield Buffer.alloc(65_537, index % 251);
 }

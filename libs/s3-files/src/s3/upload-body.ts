@@ -3,9 +3,9 @@ import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aw
 import { Upload } from '@aws-sdk/lib-storage';
 import type { FileBody } from '../file-store.ts';
 
-/** 16 MiB × 10 000 parts: 160 GB. Times the parts in flight, this is what an upload keeps in memory. */
-const PART_BYTES = 16_777_216;
-const PARTS_IN_FLIGHT = 3;
+/** 8 MiB × 10 000 parts: 80 GB. Times the parts in flight, this is what an upload keeps in memory. */
+const PART_BYTES = 8_388_608;
+const PARTS_IN_FLIGHT = 4;
 
 export interface UploadedBody {
   readonly etag: string;
