@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalStore } from '../src/local/create-local-store.ts';
+import { writeLocalFile } from '../src/local/write-local-file.ts';
 
 let root: string;
 let outside: string;
@@ -74,6 +75,24 @@ describe('createLocalStore', () => {
 
     expect(await readdir(join(root, '.file-store/parts'))).toEqual([]);
     expect(await readdir(join(root, '.file-store/details'))).toHaveLength(1);
+  });
+
+  it('loses to another process that was first by a moment', async () => {
+    const path = join(root, 'lock');
+    const late = writeLocalFile({
+      root,
+      key: 'lock',
+      body: 'ours',
+      options: { ifNoneMatch: '*' },
+      // The look finds nothing, and before the file is put there the other one has come.
+      infoOf: async () => {
+        await writeFile(path, 'theirs');
+        return undefined;
+      },
+    });
+
+    await expect(late).rejects.toMatchObject({ name: 'PreconditionFailedError' });
+    expect(await readFile(path, 'utf8')).toBe('theirs');
   });
 
   it('two stores of one folder agree on who was first', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { S3Client } from '@aws-sdk/client-s3';
+import { type GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { StorageUnreachableError } from '../src/errors.ts';
+import { readAll } from '../src/read-all.ts';
 import { createS3Store } from '../src/s3/create-s3-store.ts';
+import { objectBody } from '../src/s3/object-body.ts';
 import { type AnsweringServer, errorXml, startAnsweringServer } from './answering-server.ts';
 
 let server: AnsweringServer | undefined;
@@ -96,6 +98,20 @@ describe('errors of S3', () => {
 
     await expect(store.readText('raw/a.csv')).rejects.toMatchObject({
       name: 'StorageUnavailableError',
+    });
+  });
+
+  it('fewer bytes than were announced are an error, however the connection ended', async () => {
+    const Body = (async function* () {
+      yield Buffer.from('abc');
+    })();
+    const output = { Body, ContentLength: 5, $metadata: {} } as unknown as GetObjectCommandOutput;
+
+    const reading = readAll(objectBody(output, 's3://sbir-data/a'));
+
+    await expect(reading).rejects.toMatchObject({
+      name: 'StorageUnavailableError',
+      message: 's3://sbir-data/a is not available (3 of 5 bytes)',
     });
   });
 

@@ -153,6 +153,16 @@ describe('createFileCache', () => {
     expect(names).toEqual(['a.csv', 'c.csv']);
   });
 
+  it('never removes what was handed out a moment ago, even over the cap', async () => {
+    for (const key of ['a.csv', 'b.csv', 'c.csv']) await store.write(key, 'x'.repeat(600));
+    const cache = cacheOf();
+
+    const paths = [];
+    for (const key of ['a.csv', 'b.csv', 'c.csv']) paths.push(await fetch(cache, key));
+
+    for (const path of paths) expect(await readFile(path, 'utf8')).toHaveLength(600);
+  });
+
   it('keeps a file that is larger than the cap alone', async () => {
     await store.write('a.csv', 'x');
     await store.write('big.csv', 'x'.repeat(2_000));
