@@ -85,9 +85,10 @@ describe('createLocalStore', () => {
       body: 'ours',
       options: { ifNoneMatch: '*' },
       // The look finds nothing, and before the file is put there the other one has come.
-      infoOf: async () => {
-        await writeFile(path, 'theirs');
-        return undefined;
+      infoOf: async (key) => {
+        const found = await createLocalStore(root).head(key);
+        if (!found) await writeFile(path, 'theirs');
+        return found;
       },
     });
 
