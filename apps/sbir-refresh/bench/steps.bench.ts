@@ -3,11 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  enrichmentChecksEvent,
   ingestionChecksEvent,
   profileInputsEvent,
   validateDatasetEvent,
 } from '@pipelines/contracts';
 import { systemClock } from '@pipelines/core';
+import { enrichmentChecks } from '../src/steps/enrichment-checks.ts';
 import { ingestionChecks } from '../src/steps/ingestion-checks.ts';
 import { profileInputs } from '../src/steps/profile-inputs.ts';
 import { validateDataset } from '../src/steps/validate-dataset.ts';
@@ -30,6 +32,8 @@ const ports = { files: createDiskFiles(root), bucket: 'bench', clock: systemCloc
 const steps: Readonly<Record<string, () => Promise<object>>> = {
   validate: () => validateDataset(validateDatasetEvent.parse({ s3_key: key }), ports),
   profile: () => profileInputs(profileInputsEvent.parse({ award_csv_s3_key: key }), ports),
+  enrichment: () =>
+    enrichmentChecks(enrichmentChecksEvent.parse({ awards_csv_s3_key: key }), ports),
   ingestion: () => ingestionChecks(ingestionChecksEvent.parse({ csv_s3_key: key }), ports),
 };
 
