@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateAwardFile, generateCompanyFiles } from '@pipelines/sample-data';
 import { handler as downloadCsv } from '../src/handlers/download-csv.ts';
+import { handler as enrichmentChecks } from '../src/handlers/enrichment-checks.ts';
 import { handler as ingestionChecks } from '../src/handlers/ingestion-checks.ts';
 import { handler as profileInputs } from '../src/handlers/profile-inputs.ts';
 import { handler as validateDataset } from '../src/handlers/validate-dataset.ts';
@@ -67,6 +68,13 @@ describe('a made-up award file', () => {
         editions_collapsed: 2,
       },
     });
+  });
+
+  it('is known to the company files of the same options, for the greater part', async () => {
+    const { body } = await enrichmentChecks({ ...RUN, awards_csv_s3_key: KEY });
+
+    expect(body).toMatchObject({ status: 'success' });
+    expect('match_rate' in body ? body.match_rate : 0).toBeGreaterThan(0.7);
   });
 
   it('is not validated under the hash of another file', async () => {

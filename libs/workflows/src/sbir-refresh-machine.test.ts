@@ -71,7 +71,7 @@ describe('sbir-analytics-weekly-refresh', () => {
     expect(listPlaceholders(definition)).toEqual(
       sbirRefreshMachine.functions.map((name) => `${name}.arn`),
     );
-    expect(names).toEqual(sbirRefreshMachine.functions);
+    expect(names).toEqual([...sbirRefreshMachine.functions, 'run-all', 'trigger-dagster-refresh']);
   });
 
   it('has the defaults of the input contract', () => {
@@ -176,20 +176,29 @@ describe('the functions of the refresh', () => {
       'load-neo4j 1024 900 2048',
       'smoke-checks 512 900 512',
       'record-success 1024 900 512',
+      'run-all 3008 900 4096',
+      'trigger-dagster-refresh 256 900 512',
     ]);
   });
 
   it('read the Neo4j secret only where they reach the graph', () => {
-    const readers = sbirRefreshFunctions.filter(({ secrets }) => secrets.length > 0);
+    const readers = sbirRefreshFunctions.filter(({ secrets }) =>
+      secrets.includes('sbir-analytics/neo4j-aura'),
+    );
 
-    expect(readers.map(({ name }) => name)).toEqual(['reset-neo4j', 'load-neo4j', 'smoke-checks']);
+    expect(readers.map(({ name }) => name)).toEqual([
+      'reset-neo4j',
+      'load-neo4j',
+      'smoke-checks',
+      'run-all',
+    ]);
   });
 
-  it('write the record of success in one place only', () => {
+  it('write the record of success nowhere but at the end', () => {
     const writers = sbirRefreshFunctions.filter(({ writes }) =>
       writes.some((prefix) => 'state/last_success.json'.startsWith(prefix)),
     );
 
-    expect(writers.map(({ name }) => name)).toEqual(['record-success']);
+    expect(writers.map(({ name }) => name)).toEqual(['record-success', 'run-all']);
   });
 });
