@@ -1,5 +1,6 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
+export { EndpointSharedError } from './endpoints/endpoint-credentials.ts';
 export { type DiskSpace, freeDiskSpace } from './memory/free-disk-space.ts';
 export type { ProcessMemory } from './memory/process-tree.ts';
 export { type TreePeak, type TreeWatch, watchProcessTree } from './memory/watch-process-tree.ts';
@@ -21,4 +22,6 @@ export { copyCsvIn, copyTableOut, type CopyCsvOptions } from './rows/copy-csv.ts
 export { CopyFailedError } from './rows/copy-failed-error.ts';
 export { copyRows, RowWidthError, type CopyRowsOptions, type Row } from './rows/copy-rows.ts';
 export { CsvHeaderError } from './rows/read-csv-header.ts';
+export { openS3, type OpenS3Options, type S3Endpoint } from './s3/open-s3.ts';
+export type { AwsCredentials } from './sigv4/verify-signature.ts';
 export type { TableName } from './quote-name.ts';

@@ -3,5 +3,9 @@ export {
   listPlaceholders,
   PlaceholderMismatchError,
 } from './bind-placeholders.ts';
-export { functions, type FunctionSpec } from './functions.ts';
-export { machines, type MachineSpec } from './machines.ts';
+export type { FunctionSpec } from './function-spec.ts';
+export { functions } from './functions.ts';
+export type { MachineSpec } from './machine-spec.ts';
+export { machines } from './machines.ts';
+export { sbirRefreshFunctions } from './sbir-refresh-functions.ts';
+export { sbirRefreshMachine } from './sbir-refresh-machine.ts';

@@ -1,0 +1,12 @@
+import { enrichmentChecksBody, enrichmentChecksEvent } from '@pipelines/contracts';
+import { defineStep } from '../lambda/define-step.ts';
+import { openBucket } from '../lambda/open-bucket.ts';
+import { enrichmentChecks } from '../steps/enrichment-checks.ts';
+
+/** Says how many awards the company files know. */
+export const handler = defineStep({
+  step: 'enrichment-checks',
+  event: enrichmentChecksEvent,
+  body: enrichmentChecksBody,
+  run: (event, context) => enrichmentChecks(event, openBucket(event, context)),
+});

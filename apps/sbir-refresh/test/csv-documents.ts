@@ -1,0 +1,57 @@
+import type { CsvParser } from '../src/csv/csv-parser.ts';
+import { readCsvRecords, type CsvFacts, type CsvRecord } from '../src/csv/read-csv-records.ts';
+
+/** The bytes in chunks of `size`; a new array each, as a socket gives them. */
+export async function* cutEvery(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
+
+/** All items of an iterable that ends. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** Everything that a reader gives, and its facts at the end. */
+export async function collectRecords(
+  source: AsyncIterable<Uint8Array>,
+  parse: CsvParser,
+): Promise<{ readonly records: readonly CsvRecord[]; readonly facts: CsvFacts }> {
+  const reader = readCsvRecords(source, { parse });
+  const records = await collect(reader);
+  return { records, facts: reader.facts() };
+}
+
+/** The fields of a text that arrives byte by byte. */
+export async function fieldsOf(
+  text: string,
+  parse: CsvParser,
+): Promise<readonly (readonly string[])[]> {
+  const { records } = await collectRecords(cutEvery(Buffer.from(text), 1), parse);
+  return records.map(({ fields }) => fields);
+}
+
+/** Uniform numbers in [0, 1), the same for the same seed (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A text of `length` pieces drawn from `pieces`. */
+export function randomText(
+  random: () => number,
+  pieces: readonly string[],
+  length: number,
+): string {
+  let text = '';
+  for (let index = 0; index < length; index++) {
+    text += pieces[Math.floor(random() * pieces.length)] ?? '';
+  }
+  return text;
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '@pipelines/core';
+import { placeOfFault } from '../endpoints/place-of-fault.ts';
+import { verifySignature, type AwsCredentials } from '../sigv4/verify-signature.ts';
+import { findOperation } from './find-operation.ts';
+import { readRequestTarget } from './request-target.ts';
+import { headerOf, type S3Answer, type S3Call } from './s3-call.ts';
+import { s3ErrorOf } from './s3-error-of.ts';
+import { S3Error } from './s3-error.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { writeXml, type XmlElement } from './write-xml.ts';
+
+export interface S3HandlerOptions {
+  readonly store: ObjectStore;
+  readonly credentials: AwsCredentials;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  /** Told when this code fails: an error's name and place, nothing of a request. */
+  onProblem(line: string): void;
+}
+
+/** Chunks of a body that wait for a slow client: a megabyte. */
+const CHUNKS_AHEAD = 2;
+
+/** Answers requests of the S3 REST API from a store. */
+export function createS3Handler(options: S3HandlerOptions): RequestListener {
+  return (request, response) => {
+    const requestId = randomBytes(8).toString('hex').toUpperCase();
+    response.setHeader('x-amz-request-id', requestId);
+    response.setHeader('x-amz-id-2', requestId);
+    answer(request, response, options)
+      .catch((thrown: unknown) => {
+        if (request.destroyed && !request.complete) return undefined;
+        const error = s3ErrorOf(thrown);
+        if (error.code === 'InternalError') options.onProblem(`S3 failed: ${placeOfFault(thrown)}`);
+        return sendError(request, response, { error, requestId });
+      })
+      .catch(() => response.destroy());
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: S3HandlerOptions,
+): Promise<void> {
+  const target = readRequestTarget(request);
+  const payloadHash = request.headersDistinct['x-amz-content-sha256']?.[0];
+  const { credentials, clock } = options;
+  const signature = verifySignature(request, { credentials, clock, service: 's3', payloadHash });
+  let isBodyAccepted = false;
+  const call: S3Call = {
+    ...options,
+    ...target,
+    request,
+    signature,
+    acceptBody() {
+      if (!isBodyAccepted && request.headers.expect !== undefined) response.writeContinue();
+      isBodyAccepted = true;
+    },
+  };
+  assertOwner(call);
+  await send(response, await findOperation(call)(call));
+}
+
+/** A caller that names the account it means must not reach a bucket of another one. */
+function assertOwner(call: S3Call): void {
+  const names = ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner'];
+  const expected = names.map((name) => headerOf(call, name));
+  if (expected.some((owner) => owner !== undefined && owner !== call.accountId)) {
+    throw new S3Error('AccessDenied', 'Access Denied');
+  }
+}
+
+async function send(response: ServerResponse, { status, headers, body }: S3Answer): Promise<void> {
+  if (body === undefined || typeof body === 'string') {
+    const type = body === undefined ? {} : { 'content-type': 'application/xml' };
+    const length = { 'content-length': String(Buffer.byteLength(body ?? '')) };
+    response.writeHead(status, { ...type, ...(status === 204 ? {} : length), ...headers });
+    response.end(body);
+    return;
+  }
+  response.writeHead(status, { ...headers });
+  await pipeline(Readable.from(body, { highWaterMark: CHUNKS_AHEAD }), response);
+}
+
+async function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { error, requestId }: { readonly error: S3Error; readonly requestId: string },
+): Promise<void> {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // What is still on its way is read and dropped, so that the sender gets to reading the answer.
+  request.resume();
+  const { code, status, message, headers } = error;
+  const hasBody = request.method !== 'HEAD' && status !== 304;
+  const body = writeXml('Error', [
+    ['Code', code],
+    ['Message', message],
+    ...Object.entries(error.elements).map(([name, text]): XmlElement => [name, text]),
+    ['Resource', (request.url ?? '/').replace(/\?.*$/s, '')],
+    ['RequestId', requestId],
+    ['HostId', requestId],
+  ]);
+  await send(response, { status, headers, ...(hasBody && { body }) });
+}

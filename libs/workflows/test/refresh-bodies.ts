@@ -1,0 +1,106 @@
+import type { JsonObject } from '@pipelines/core';
+
+const artifact = (name: string): string => `artifacts/2026-11-23/${name}`;
+
+/** A body of success for each function of the refresh, every field present. */
+export const successBodies: Readonly<Record<string, JsonObject>> = {
+  'download-csv': {
+    status: 'success',
+    changed: true,
+    s3_bucket: 'sbir-data',
+    s3_key: 'raw/awards/2026-11-23/award_data.csv',
+    sha256: 'ab'.repeat(32),
+    previous_sha256: null,
+    file_size: 394_000_000,
+    row_count: 219_500,
+    line_count: 546_000,
+    source_url: 'https://data.www.sbir.gov/mod_awarddatapublic/award_data.csv',
+    downloaded_at: '2026-11-23T09:01:00.000Z',
+    run_date: '2026-11-23',
+    uploaded: true,
+  },
+  'validate-dataset': {
+    status: 'success',
+    changed: true,
+    metadata_s3_key: artifact('metadata.json'),
+    latest_metadata_s3_key: 'artifacts/latest/metadata.json',
+    metadata: { row_count: 219_500 },
+  },
+  'profile-inputs': {
+    status: 'success',
+    profile_json_s3_key: artifact('inputs_profile.json'),
+    profile_md_s3_key: artifact('inputs_profile.md'),
+    schema_drift_detected: false,
+    company_files: 9,
+    company_rows: 34_963,
+    warnings: [],
+  },
+  'ingestion-checks': {
+    status: 'success',
+    passed: true,
+    summary: { total_records: 219_500, pass_rate: 0.998, threshold: 0.95 },
+    validated_csv_s3_key: 'processed/ingestion/2026-11-23/validated_sbir_awards.csv',
+    duckdb_s3_key: null,
+    raw_metadata_s3_key: artifact('raw_sbir_awards_metadata.json'),
+    validated_metadata_s3_key: artifact('validated_sbir_awards_metadata.json'),
+    validation_report_s3_key: artifact('sbir_validation_report.json'),
+    issues_s3_key: artifact('validation_issues.ndjson.gz'),
+    award_index_s3_key: 'state/award_index/abababababababab.ndjson.gz',
+  },
+  'enrichment-checks': {
+    status: 'success',
+    match_rate: 0.83,
+    matched_awards: 182_000,
+    enrichment_json_s3_key: artifact('enrichment_summary.json'),
+    enrichment_md_s3_key: artifact('enrichment_summary.md'),
+    warnings: [],
+  },
+  'reset-neo4j': {
+    status: 'success',
+    dry_run: false,
+    database: 'neo4j',
+    deleted: { awards: 1, companies: 1, researchers: 1, institutions: 1, relationships: 4 },
+    would_delete: null,
+  },
+  'load-neo4j': {
+    status: 'success',
+    load_status: 'success',
+    done: true,
+    cursor: null,
+    check_passed: true,
+    metrics_s3_key: artifact('neo4j_load_metrics.json'),
+    summary_md_s3_key: artifact('neo4j_load_summary.md'),
+    awards_submitted: 219_445,
+    awards_tombstoned: 3,
+    load_result: { status: 'success' },
+  },
+  'smoke-checks': {
+    status: 'success',
+    passed: true,
+    smoke_check_json_s3_key: artifact('neo4j_smoke_check.json'),
+    smoke_check_md_s3_key: artifact('neo4j_smoke_check.md'),
+    reconciliation_json_s3_key: artifact('reconciliation.json'),
+    results: {},
+  },
+  'record-success': {
+    status: 'success',
+    run_manifest_s3_key: artifact('run_manifest.json'),
+    last_success_s3_key: 'state/last_success.json',
+    change_digest_json_s3_key: artifact('change_digest.json'),
+    change_digest_md_s3_key: artifact('change_digest.md'),
+    digest_counts: { added: 3, removed: 0, changed: 12, unchanged: 219_430 },
+    graph_loaded: true,
+  },
+};
+
+/** The body of a load that ran out of time. */
+export const partialLoad = (offset: number): JsonObject => ({
+  ...successBodies['load-neo4j'],
+  status: 'partial',
+  load_status: 'partial',
+  done: false,
+  cursor: { stage: 'awards', offset, chunk: offset / 1_000, counts: {} },
+  check_passed: null,
+  metrics_s3_key: null,
+  summary_md_s3_key: null,
+});
