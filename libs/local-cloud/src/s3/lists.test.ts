@@ -23,9 +23,9 @@ afterAll(() => s3.stop());
 
 const list = (more: Partial<ListObjectsV2CommandInput> = {}) =>
   s3.client.send(new ListObjectsV2Command({ Bucket: 'bucket', ...more }));
-const keysOf = (answer: { Contents?: { Key?: string }[] | undefined }) =>
+const keysOf = (answer: { Contents?: { Key?: string | undefined }[] | undefined }) =>
   (answer.Contents ?? []).map(({ Key }) => Key);
-const prefixesOf = (answer: { CommonPrefixes?: { Prefix?: string }[] | undefined }) =>
+const prefixesOf = (answer: { CommonPrefixes?: { Prefix?: string | undefined }[] | undefined }) =>
   (answer.CommonPrefixes ?? []).map(({ Prefix }) => Prefix);
 
 describe('ListObjectsV2', () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const put = (key: string, body: PutObjectCommandInput['Body'], more: object = {}) =>
+const put = (key: string, body: NonNullable<PutObjectCommandInput['Body']>, more: object = {}) =>
   s3.client.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: body, ...more }));
 const get = (
   key: string,
