@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createVirtualClock, type VirtualClock } from '@pipelines/core';
@@ -79,7 +79,6 @@ class Hash {
     this.chunks.push(chunk);
   }
   async digest(): Promise<Uint8Array> {
-    const { createHmac } = await import('node:crypto');
     const hash =
       this.secret === undefined ? createHash('sha256') : createHmac('sha256', this.secret);
     for (const chunk of this.chunks) hash.update(chunk);
@@ -243,6 +242,51 @@ describe('a presigned URL', () => {
     const headers = { 'x-amz-tagging': 'a=b' };
 
     expect(codeOf(await sendRaw(await presign(600), { headers }))).toBe('AccessDenied');
+  });
+});
+
+describe('a URL presigned with version 2', () => {
+  const sign = ({ method = 'GET', key = 'k', type = '', query = '', seconds = 60 }) => {
+    const expires = Math.floor(clock.now() / 1_000) + seconds;
+    const text = `${method}\n\n${type}\n${expires}\n/bucket/${key}${query && `?${query}`}`;
+    const signature = createHmac('sha1', s3.endpoint.secretAccessKey).update(text).digest('base64');
+    const claim = new URLSearchParams({
+      AWSAccessKeyId: s3.endpoint.accessKeyId,
+      Signature: signature,
+      Expires: String(expires),
+    });
+    return `${s3.endpoint.url}/bucket/${key}?${query && `${query}&`}${claim.toString()}`;
+  };
+
+  it('reads and writes, as the AWS CLI from PyPI needs it', async () => {
+    const headers = { 'content-type': 'text/csv' };
+    const body = 'v2';
+    const put = sign({ method: 'PUT', key: 'v2', type: 'text/csv' });
+    expect((await sendRaw(put, { method: 'PUT', headers, body })).status).toBe(200);
+
+    const answer = await sendRaw(sign({ key: 'v2', query: 'response-content-type=text/x' }));
+
+    expect(answer).toMatchObject({ status: 200, text: 'v2' });
+    expect(answer.headers['content-type']).toBe('text/x');
+  });
+
+  it.each([
+    ['another key', () => sign({}).replace('/bucket/k?', '/bucket/v2?'), 'SignatureDoesNotMatch'],
+    [
+      'another user',
+      () => sign({}).replace(/AWSAccessKeyId=L/, 'AWSAccessKeyId=X'),
+      'InvalidAccessKeyId',
+    ],
+    ['a time that is over', () => sign({ seconds: -1 }), 'AccessDenied'],
+    ['an added query', () => `${sign({})}&versionId=null`, 'SignatureDoesNotMatch'],
+  ])('is refused with %s', async (_, url, code) => {
+    expect(codeOf(await sendRaw(url()))).toBe(code);
+  });
+
+  it('carries no header that was not signed', async () => {
+    const headers = { 'x-amz-tagging': 'a=b' };
+
+    expect(codeOf(await sendRaw(sign({}), { headers }))).toBe('SignatureDoesNotMatch');
   });
 });
 
