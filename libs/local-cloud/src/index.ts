@@ -19,5 +19,10 @@ export { CopyFailedError } from './rows/copy-failed-error.ts';
 export { copyRows, RowWidthError, type CopyRowsOptions, type Row } from './rows/copy-rows.ts';
 export { CsvHeaderError } from './rows/read-csv-header.ts';
 export { openS3, type OpenS3Options, type S3Endpoint } from './s3/open-s3.ts';
+export {
+  openSecretsManager,
+  type OpenSecretsManagerOptions,
+  type SecretsManagerEndpoint,
+} from './secrets-manager/open-secrets-manager.ts';
 export type { AwsCredentials } from './sigv4/verify-signature.ts';
 export type { TableName } from './quote-name.ts';
