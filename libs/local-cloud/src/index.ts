@@ -1,6 +1,6 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
-export { EndpointSharedError } from './endpoints/endpoint-credentials.ts';
+export { EndpointSharedError } from './endpoints/endpoint-shared-error.ts';
 export {
   GivenPostgresUnreachableError,
   looksLikeProduction,

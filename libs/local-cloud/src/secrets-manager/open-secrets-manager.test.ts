@@ -17,6 +17,7 @@ import { createVirtualClock, type VirtualClock } from '@pipelines/core';
 import { createSecretLoader } from '@pipelines/secrets';
 import * as z from 'zod';
 import { temporaryFolder } from '../../test/temporary-engine.ts';
+import { openS3 } from '../s3/open-s3.ts';
 import { openSecretsManager, type SecretsManagerEndpoint } from './open-secrets-manager.ts';
 
 const DAY_MS = 86_400_000;
@@ -255,6 +256,16 @@ describe('a request', () => {
     const text = await answer.text();
     expect(text).toContain('"__type":"MissingAuthenticationTokenException"');
     expect(text).not.toContain('hidden');
+  });
+});
+
+describe('openSecretsManager', () => {
+  it('has the credentials of the S3 endpoint of its folder', async () => {
+    const s3 = await openS3({ dataDir: folder.path });
+
+    expect(s3.accessKeyId).toBe(endpoint.accessKeyId);
+    expect(s3.secretAccessKey).toBe(endpoint.secretAccessKey);
+    await s3.stop();
   });
 });
 
