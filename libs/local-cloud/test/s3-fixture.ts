@@ -1,6 +1,13 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import {
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { openS3, type OpenS3Options, type S3Endpoint } from '../src/s3/open-s3.ts';
 import { temporaryFolder } from './temporary-engine.ts';
@@ -15,7 +22,6 @@ export interface S3Fixture {
   readonly problems: readonly string[];
   /** Files of bodies on the disk, whatever they belong to. */
   bodyFiles(): Promise<readonly string[]>;
-  /** Open the folder again, after `endpoint.stop()`. */
   stop(): Promise<void>;
 }
 
@@ -74,21 +80,17 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** A request as it is, without the SDK. */
-export function sendRaw(
+/** A request as it is, without the SDK. Like simple clients, it sends all before it counts an answer. */
+export async function sendRaw(
   url: string,
   options: RequestOptions & { readonly body?: string | Buffer } = {},
 ): Promise<RawAnswer> {
   const { body, ...rest } = options;
-  return new Promise((resolve, reject) => {
-    const sent = request(url, rest, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+  const sent = request(url, rest);
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  const finished = once(sent, 'finish');
+  sent.end(body);
+  const [[response]] = await Promise.all([answered, finished]);
+  const { statusCode = 0, headers } = response;
+  return { status: statusCode, headers, text: await text(response) };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createVirtualClock, type VirtualClock } from '@pipelines/core';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { sendSignedTo, sha256, type Signing } from '../../test/signed-request.ts';
 import {
   clientOf,
   sendRaw,
@@ -23,68 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-interface Signing {
-  readonly method?: string;
-  readonly path?: string;
-  readonly body?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly service?: string;
-  readonly region?: string;
-  readonly signedAtMs?: number;
-  /** Headers to send that the signature does not know. */
-  readonly added?: Readonly<Record<string, string>>;
-}
-
-/** Sign with the SDK's signer and send as it is. */
-async function sendSigned(signing: Signing): Promise<RawAnswer> {
-  const { method = 'GET', path = '/bucket/k', body = '', headers = {}, added = {} } = signing;
-  const { hostname, host, port } = new URL(s3.endpoint.url);
-  const signer = new SignatureV4({
-    service: signing.service ?? 's3',
-    region: signing.region ?? 'us-east-1',
-    credentials: s3.endpoint,
-    sha256: Hash,
-    uriEscapePath: false,
-    applyChecksum: false,
-  });
-  const signed = await signer.sign(
-    {
-      method,
-      path,
-      protocol: 'http:',
-      hostname,
-      port: Number(port),
-      query: {},
-      headers: { host, 'x-amz-content-sha256': sha256(body), ...headers },
-      body,
-    },
-    { signingDate: new Date(signing.signedAtMs ?? START_MS) },
-  );
-  const all = { ...signed.headers, ...added };
-  return sendRaw(`${s3.endpoint.url}${path}`, { method, headers: all, body });
-}
-
-/** What the signer hashes with. */
-class Hash {
-  readonly chunks: (string | Uint8Array)[] = [];
-  readonly secret: string | Uint8Array | undefined;
-  constructor(secret?: unknown) {
-    this.secret = secret as string | Uint8Array | undefined;
-  }
-  update(chunk: string | Uint8Array): void {
-    this.chunks.push(chunk);
-  }
-  async digest(): Promise<Uint8Array> {
-    const hash =
-      this.secret === undefined ? createHash('sha256') : createHmac('sha256', this.secret);
-    for (const chunk of this.chunks) hash.update(chunk);
-    return hash.digest();
-  }
-}
+const sendSigned = (signing: Signing): Promise<RawAnswer> =>
+  sendSignedTo(s3.endpoint, { signedAtMs: START_MS, ...signing });
 
 const codeOf = ({ text }: RawAnswer): string | undefined => /<Code>(\w+)</.exec(text)?.[1];
 
@@ -114,6 +54,7 @@ describe('a signed request', () => {
     ['another service', { service: 'secretsmanager' }, 'AuthorizationHeaderMalformed'],
     ['an old date', { signedAtMs: START_MS - 901_000 }, 'RequestTimeTooSkewed'],
     ['a date to come', { signedAtMs: START_MS + 902_000 }, 'RequestTimeTooSkewed'],
+    ['a host that is not signed', { unsigned: 'host' }, 'AccessDenied'],
     ['an added header', { added: { 'x-amz-acl': 'public-read' } }, 'AccessDenied'],
     [
       'another body hash',
