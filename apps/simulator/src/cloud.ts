@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
 import { PipelineError, type Clock, type Json } from '@pipelines/core';
-import type { PostgresEngine } from '@pipelines/local-cloud';
+import type { PostgresEngine, S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
 import { deployMachines } from './deploy-machines.ts';
+import { endpointValues } from './endpoint-values.ts';
 import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
@@ -18,6 +19,7 @@ import {
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
 import { createLazyPostgres } from './lazy-postgres.ts';
+import { createLocalEndpoints } from './local-endpoints.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 
@@ -43,6 +45,9 @@ export interface Cloud {
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
   postgres(): Promise<PostgresEngine>;
+  /** Object storage, likewise. */
+  s3(): Promise<S3Endpoint>;
+  secretsManager(): Promise<SecretsManagerEndpoint>;
   /**
    * Start a machine of this repository by its name.
    *
@@ -54,7 +59,7 @@ export interface Cloud {
     readonly input: Json;
     readonly name?: string;
   }): Execution;
-  /** Abort running executions, kill function processes, stop (or detach from) the database. */
+  /** Abort running executions, kill function processes, stop (or detach from) the engines. */
   stop(): Promise<void>;
 }
 
@@ -83,20 +88,20 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mockFile = env['SFN_MOCK_CONFIG'];
   const mocks = mockFile ? openMocks(mockFile) : undefined;
-  const database = createLazyPostgres({
-    dataDir,
-    env,
-    onProgress: (line) => options.onProgress?.(line),
-  });
+  const onProgress = (line: string): void => options.onProgress?.(line);
+  const database = createLazyPostgres({ dataDir, env, onProgress });
+  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
   const functions = createFunctionHost({
     zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
     spec: specOf,
-    environmentOf: (name) =>
-      functionValues(specOf(name), {
+    environmentOf: async (name) => ({
+      ...(await functionValues(specOf(name), {
         env,
         mode,
         connect: async () => (await database.open()).connection,
-      }),
+      })),
+      ...(await endpointValues(specOf(name), { env, mode, endpoints })),
+    }),
     maxWorkers,
     workDir: path.join(dataDir, 'functions'),
     clock,
@@ -109,7 +114,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     engine,
     clock,
     ...(mocks && { mocks }),
-    onProblem: (line) => options.onProgress?.(line),
+    onProblem: onProgress,
   });
   deployMachines(registry);
   return {
@@ -117,11 +122,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     engine,
     functions,
     postgres: () => database.open(),
+    s3: () => endpoints.s3(),
+    secretsManager: () => endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
     async stop() {
-      const closed = registry.close();
-      const stopped = functions.stop();
-      const results = await Promise.allSettled([closed, stopped, database.stop()]);
+      const closing = [registry.close(), functions.stop(), database.stop(), endpoints.stop()];
+      const results = await Promise.allSettled(closing);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };

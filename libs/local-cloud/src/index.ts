@@ -1,6 +1,6 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
-export { EndpointSharedError } from './endpoints/endpoint-credentials.ts';
+export { EndpointSharedError } from './endpoints/endpoint-shared-error.ts';
 export { type DiskSpace, freeDiskSpace } from './memory/free-disk-space.ts';
 export type { ProcessMemory } from './memory/process-tree.ts';
 export { type TreePeak, type TreeWatch, watchProcessTree } from './memory/watch-process-tree.ts';
@@ -23,5 +23,10 @@ export { CopyFailedError } from './rows/copy-failed-error.ts';
 export { copyRows, RowWidthError, type CopyRowsOptions, type Row } from './rows/copy-rows.ts';
 export { CsvHeaderError } from './rows/read-csv-header.ts';
 export { openS3, type OpenS3Options, type S3Endpoint } from './s3/open-s3.ts';
+export {
+  openSecretsManager,
+  type OpenSecretsManagerOptions,
+  type SecretsManagerEndpoint,
+} from './secrets-manager/open-secrets-manager.ts';
 export type { AwsCredentials } from './sigv4/verify-signature.ts';
 export type { TableName } from './quote-name.ts';

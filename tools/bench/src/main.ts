@@ -15,6 +15,8 @@ print({
 });
 // Prints its own line: transitions a second of the interpreter with its history.
 if (options.parts.includes('asl')) await import('../../../libs/asl-runtime/bench/loop.bench.ts');
+// Its own line, too: MB/s, objects/s and memory of the S3 endpoint.
+if (options.parts.includes('s3')) await import('../../../libs/local-cloud/bench/s3.bench.ts');
 if (options.parts.includes('tasks')) {
   for (const visits of options.visits) print(await benchConflictReport(visits, options));
 }

@@ -24,7 +24,7 @@ describe('the options of the bench', () => {
   });
 
   it.each([
-    [['--only', 'sbir'], '--only "sbir" is none of asl, tasks, chunked'],
+    [['--only', 'sbir'], '--only "sbir" is none of asl, s3, tasks, chunked'],
     [['--visits', '1e6'], '--visits "1e6" is not a whole number'],
     [['--size', '1'], "Unknown option '--size'"],
   ])('are refused as %j', (args, message) => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-/** Parts that run separately: the interpreter, TASK_01 and TASK_02 with their peer, the chunks. */
-const parts = ['asl', 'tasks', 'chunked'] as const;
+/** Parts that run separately: the interpreter, the S3 endpoint, TASK_01 and TASK_02 with their peer, the chunks. */
+const parts = ['asl', 's3', 'tasks', 'chunked'] as const;
 type Part = (typeof parts)[number];
 
 /** What to measure. */

@@ -1,5 +1,5 @@
 import { functions, machines } from '@pipelines/workflows';
-import type { PostgresEngine } from '@pipelines/local-cloud';
+import type { PostgresEngine, S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import { UsageError } from './cli-errors.ts';
 
 /** The port of AWS's own, unsupported Step Functions Local. */
@@ -24,8 +24,10 @@ export function bannerLines(facts: {
   readonly url: string;
   readonly dataDir: string;
   readonly engine: PostgresEngine | undefined;
+  readonly s3?: S3Endpoint | undefined;
+  readonly secretsManager?: SecretsManagerEndpoint | undefined;
 }): readonly string[] {
-  const { url, dataDir, engine } = facts;
+  const { url, dataDir, engine, s3, secretsManager } = facts;
   const postgres = engine
     ? `${engine.version} (${engine.provider}) on ${engine.connection.host}:${engine.connection.port}`
     : 'none, tasks answer from mocks';
@@ -35,10 +37,16 @@ export function bannerLines(facts: {
     `  Machines    ${machines.map(({ name }) => name).join(', ')}`,
     `  Functions   ${functions.map(({ name }) => name).join(', ')}`,
     `  PostgreSQL  ${postgres}`,
+    ...(s3 ? [`  S3          ${s3.url}`] : []),
+    ...(secretsManager ? [`  Secrets     ${secretsManager.url}`] : []),
     `  Data        ${dataDir}`,
     '',
     `  export AWS_ENDPOINT_URL=${url} AWS_DEFAULT_REGION=us-east-1`,
-    '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
+    ...(s3 ? [`  export AWS_ENDPOINT_URL_S3=${s3.url}`] : []),
+    ...(secretsManager ? [`  export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsManager.url}`] : []),
+    // Step Functions takes any pair, the other two take this one only.
+    `  export AWS_ACCESS_KEY_ID=${s3?.accessKeyId ?? 'test'}`,
+    `  export AWS_SECRET_ACCESS_KEY=${s3?.secretAccessKey ?? 'test'}`,
     '  aws stepfunctions list-state-machines',
     '',
     'Stop with Ctrl-C.',

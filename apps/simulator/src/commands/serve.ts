@@ -40,7 +40,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     try {
       // Started now, not by the first task: commands on the same folder share the engine of serve.
       const engine = values.mock ? undefined : await cloud.postgres();
-      const facts = { url: server.url, dataDir, engine };
+      const s3 = values.mock ? undefined : await cloud.s3();
+      const secretsManager = values.mock ? undefined : await cloud.secretsManager();
+      const facts = { url: server.url, dataDir, engine, s3, secretsManager };
       if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
       else for (const line of bannerLines(facts)) writeLine(io.out, line);
       return await untilAborted(io.signal);
@@ -50,7 +52,13 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   });
 }
 
-function jsonBanner({ url, dataDir, engine }: Parameters<typeof bannerLines>[0]) {
+function jsonBanner({
+  url,
+  dataDir,
+  engine,
+  s3,
+  secretsManager,
+}: Parameters<typeof bannerLines>[0]) {
   return {
     url,
     dataDir,
@@ -63,5 +71,7 @@ function jsonBanner({ url, dataDir, engine }: Parameters<typeof bannerLines>[0])
       version: engine.version,
       provider: engine.provider,
     },
+    s3: s3 && { url: s3.url, accessKeyId: s3.accessKeyId },
+    secretsManager: secretsManager && { url: secretsManager.url },
   };
 }

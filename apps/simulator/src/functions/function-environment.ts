@@ -6,8 +6,8 @@ const HANDLER = 'index.handler';
 /**
  * The whole environment of a function's process: what Lambda itself sets, and the declared values.
  *
- * Nothing of this process's environment is in it. Credentials are not either: the local engines
- * need none, and a function must not find the user's.
+ * Nothing of this process's environment is in it. Credentials are there only when
+ * they are among the declared values: those of the local endpoints, which no one else takes.
  *
  * Source: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (reserved variables)
  */

@@ -1,43 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { PipelineError } from '@pipelines/core';
 import type { AwsCredentials } from '../sigv4/verify-signature.ts';
+import { withOpenLock } from '../state/open-lock.ts';
 import { readIfPresent, writeWhole } from '../state/state-folder.ts';
 
-/** A live process serves the folder with another key: stop it first, or leave the key out. */
-export class EndpointSharedError extends PipelineError {
-  static {
-    EndpointSharedError.prototype.name = 'EndpointSharedError';
-  }
-  constructor(folder: string) {
-    super(`Another process serves "${folder}" with other credentials.`);
-  }
-}
-
 /**
- * The key pair of a folder: the one given, else the one of the last time, else one made at random.
- * It is kept in `credentials.json`, mode 0600.
+ * The key pair of a data folder, one for all of its endpoints, made at random the first time: a
+ * function has one pair in its environment. It is kept in `aws-credentials.json`, mode 0600.
  *
- * @param isServed - a live process already uses the stored pair
- * @throws {EndpointSharedError} when that is not the pair given
+ * @param dataDir - exists
  */
-export async function settleCredentials(
-  folder: string,
-  given: AwsCredentials | undefined,
-  isServed: boolean,
-): Promise<AwsCredentials> {
-  const file = join(folder, 'credentials.json');
-  const text = await readIfPresent(file);
-  const stored = text === undefined ? undefined : (JSON.parse(text) as AwsCredentials);
-  if (stored && (!given || isSamePair(stored, given))) return stored;
-  if (isServed) throw new EndpointSharedError(folder);
-  const settled = given ?? makeCredentials();
-  const { accessKeyId, secretAccessKey } = settled;
-  await writeWhole(file, JSON.stringify({ accessKeyId, secretAccessKey }, undefined, 2));
-  return settled;
+export function ensureCredentials(dataDir: string): Promise<AwsCredentials> {
+  const file = join(dataDir, 'aws-credentials.json');
+  return withOpenLock(join(dataDir, 'aws-credentials.lock'), undefined, async () => {
+    const text = await readIfPresent(file);
+    if (text !== undefined) return JSON.parse(text) as AwsCredentials;
+    const made = makeCredentials();
+    await writeWhole(file, JSON.stringify(made, undefined, 2));
+    return made;
+  });
 }
 
-function isSamePair(a: AwsCredentials, b: AwsCredentials): boolean {
+/** Whether two pairs are one. */
+export function isSamePair(a: AwsCredentials, b: AwsCredentials): boolean {
   return a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { identifyProcess, isSameProcessAlive, type ProcessIdentity } from '../state/processes.ts';
+import type { AwsCredentials } from '../sigv4/verify-signature.ts';
 import { readIfPresent, writeWhole } from '../state/state-folder.ts';
 
 /** The process that serves a folder, read by a second opener. */
@@ -8,6 +9,8 @@ export interface EndpointOwner {
   /** Undefined once that process has stopped serving. */
   readonly process?: ProcessIdentity;
   readonly port: number;
+  /** What it takes signatures of. The file has mode 0600. */
+  readonly credentials: AwsCredentials;
   /** Distinguishes this opening from a later one by the same process. */
   readonly token: string;
 }
@@ -24,16 +27,19 @@ export async function isServing(owner: EndpointOwner | undefined): Promise<boole
 }
 
 /**
- * Write down that this process serves `folder` at `port`.
+ * Write down that this process serves `folder`, where, and with which key.
  *
  * @returns a function that takes the note back; the port stays, so that the next one prefers it
  */
-export async function claimEndpoint(folder: string, port: number): Promise<() => Promise<void>> {
+export async function claimEndpoint(
+  folder: string,
+  { port, credentials }: Pick<EndpointOwner, 'port' | 'credentials'>,
+): Promise<() => Promise<void>> {
   const identity = await identifyProcess(process.pid);
   if (!identity) throw new Error('This process cannot read its own start time.');
   const token = randomUUID();
-  await writeOwner(folder, { process: identity, port, token });
-  return () => writeOwner(folder, { port, token });
+  await writeOwner(folder, { process: identity, port, credentials, token });
+  return () => writeOwner(folder, { port, credentials, token });
 }
 
 function writeOwner(folder: string, owner: EndpointOwner): Promise<void> {

@@ -1,14 +1,20 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { withOpenLock } from '../state/open-lock.ts';
 import type { AwsCredentials } from '../sigv4/verify-signature.ts';
-import { claimEndpoint, isServing, readEndpointOwner } from './endpoint-owner.ts';
-import { settleCredentials } from './endpoint-credentials.ts';
+import { ensureCredentials, isSamePair } from './endpoint-credentials.ts';
+import {
+  claimEndpoint,
+  isServing,
+  readEndpointOwner,
+  type EndpointOwner,
+} from './endpoint-owner.ts';
+import { EndpointSharedError } from './endpoint-shared-error.ts';
 
 /** What serves a folder while it is open. */
 export interface RunningService {
   readonly port: number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Where a service can be reached, and with which key. */
@@ -22,14 +28,21 @@ export interface OpenEndpoint {
 }
 
 export interface OpenEndpointOptions {
-  /** Made 0700 when it is missing. */
-  readonly folder: string;
-  /** Default: the folder's own, made at random the first time. */
+  /** State folder; made 0700 when it is missing. */
+  readonly dataDir: string;
+  /** Folder of this service in it: `s3`. */
+  readonly name: string;
+  /** Default: the data folder's own, made at random the first time. */
   readonly credentials?: AwsCredentials | undefined;
   /** Default: the port of the last time when it is free, else any. */
   readonly port?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  start(credentials: AwsCredentials, preferredPort: number | undefined): Promise<RunningService>;
+  /** @param folder - of this service; no other process uses it now */
+  start(
+    folder: string,
+    credentials: AwsCredentials,
+    preferredPort: number | undefined,
+  ): Promise<RunningService>;
 }
 
 /**
@@ -41,34 +54,39 @@ export interface OpenEndpointOptions {
  * @throws {EndpointSharedError} when the folder is served with other credentials than those given
  */
 export async function openEndpoint(options: OpenEndpointOptions): Promise<OpenEndpoint> {
-  const { folder, signal } = options;
+  const dataDir = resolve(options.dataDir);
+  const folder = join(dataDir, options.name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  const locked = <Result>(action: () => Promise<Result>): Promise<Result> =>
-    withOpenLock(join(folder, 'open.lock'), signal, action);
+  const lockFile = join(folder, 'open.lock');
 
-  return locked(async () => {
+  return withOpenLock(lockFile, options.signal, async () => {
     const owner = await readEndpointOwner(folder);
-    const isServed = await isServing(owner);
-    const credentials = await settleCredentials(folder, options.credentials, isServed);
-    if (owner && isServed) {
-      return { url: urlOf(owner.port), credentials, isOwner: false, stop: async () => undefined };
-    }
-    const service = await options.start(credentials, options.port ?? owner?.port);
-    const release = await claimEndpoint(folder, service.port);
-    let stopped: Promise<void> | undefined;
-    const stop = (): Promise<void> =>
-      withOpenLock(join(folder, 'open.lock'), undefined, async () => {
-        await service.stop();
-        await release();
-      });
+    if (owner && (await isServing(owner))) return shareWith(owner, folder, options.credentials);
+    const credentials = options.credentials ?? (await ensureCredentials(dataDir));
+    const { port, stop } = await options.start(folder, credentials, options.port ?? owner?.port);
+    const release = await claimEndpoint(folder, { port, credentials });
+    const end = async (): Promise<void> => {
+      await stop();
+      await release();
+    };
+    let ended: Promise<void> | undefined;
     return {
-      url: urlOf(service.port),
+      url: urlOf(port),
       credentials,
       isOwner: true,
-      stop: () => (stopped ??= stop()),
+      stop: () => (ended ??= withOpenLock(lockFile, undefined, end)),
     };
   });
+}
+
+function shareWith(
+  { port, credentials }: EndpointOwner,
+  folder: string,
+  given: AwsCredentials | undefined,
+): OpenEndpoint {
+  if (given && !isSamePair(given, credentials)) throw new EndpointSharedError(folder);
+  return { url: urlOf(port), credentials, isOwner: false, stop: async () => undefined };
 }
 
 /** The IP address, not `localhost`: with it the SDKs choose path style by themselves. */

@@ -4,8 +4,7 @@
  * Not the message: it may hold what a request brought.
  */
 export function placeOfFault(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return typeof thrown;
-  const { code } = thrown as NodeJS.ErrnoException;
-  const place = thrown.stack?.split('\n').find((line) => /^\s+at /.test(line));
-  return [thrown.name, code, place?.trim()].filter(Boolean).join(' ');
+  const { name, code, stack } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
+  const place = stack?.split('\n').find((line) => /^\s+at /.test(line));
+  return [name ?? typeof thrown, code, place?.trim()].filter(Boolean).join(' ');
 }

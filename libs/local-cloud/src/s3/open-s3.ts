@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import { systemClock, type Clock } from '@pipelines/core';
 import { startLoopbackServer } from '../endpoints/loopback-server.ts';
 import { openEndpoint } from '../endpoints/open-endpoint.ts';
@@ -11,7 +10,7 @@ export interface OpenS3Options {
   readonly dataDir: string;
   /** Taken when it is free, else another. Default: the one of the last time. */
   readonly port?: number;
-  /** Default: a pair of the folder's own, made at random the first time. */
+  /** Default: the pair of the data folder, made at random the first time. */
   readonly credentials?: AwsCredentials;
   /** What clients are to be told. Requests signed for any region are answered. */
   readonly region?: string;
@@ -46,13 +45,13 @@ export interface S3Endpoint {
  */
 export async function openS3(options: OpenS3Options): Promise<S3Endpoint> {
   const { region = 'us-east-1', accountId = '000000000000', clock = systemClock } = options;
-  const folder = join(resolve(options.dataDir), 's3');
   const { url, credentials, isOwner, stop } = await openEndpoint({
-    folder,
+    dataDir: options.dataDir,
+    name: 's3',
     credentials: options.credentials,
     port: options.port,
     signal: options.signal,
-    async start(used, preferredPort) {
+    async start(folder, used, preferredPort) {
       const store = await openObjectStore(folder);
       const handler = createS3Handler({
         store,

@@ -11,6 +11,7 @@ import { headerOf, type S3Answer, type S3Call } from './s3-call.ts';
 import { s3ErrorOf } from './s3-error-of.ts';
 import { S3Error } from './s3-error.ts';
 import type { ObjectStore } from './store/object-store.ts';
+import { isPresignedV2, verifyPresignedV2 } from './verify-presigned-v2.ts';
 import { writeXml, type XmlElement } from './write-xml.ts';
 
 export interface S3HandlerOptions {
@@ -34,7 +35,8 @@ export function createS3Handler(options: S3HandlerOptions): RequestListener {
     response.setHeader('x-amz-id-2', requestId);
     answer(request, response, options)
       .catch((thrown: unknown) => {
-        if (request.destroyed && !request.complete) return undefined;
+        // Whoever has gone away needs no answer, and is no fault.
+        if (request.socket.destroyed) return undefined;
         const error = s3ErrorOf(thrown);
         if (error.code === 'InternalError') options.onProblem(`S3 failed: ${placeOfFault(thrown)}`);
         return sendError(request, response, { error, requestId });
@@ -49,9 +51,15 @@ async function answer(
   options: S3HandlerOptions,
 ): Promise<void> {
   const target = readRequestTarget(request);
-  const payloadHash = request.headersDistinct['x-amz-content-sha256']?.[0];
   const { credentials, clock } = options;
-  const signature = verifySignature(request, { credentials, clock, service: 's3', payloadHash });
+  const signature = isPresignedV2(target)
+    ? verifyPresignedV2(request, target, { credentials, clock })
+    : verifySignature(request, {
+        credentials,
+        clock,
+        service: 's3',
+        payloadHash: request.headersDistinct['x-amz-content-sha256']?.[0],
+      });
   let isBodyAccepted = false;
   const call: S3Call = {
     ...options,

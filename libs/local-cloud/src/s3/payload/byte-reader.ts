@@ -7,6 +7,8 @@ export interface ByteReader {
   /** At least one octet and at most `maxBytes`; a view of what came, not a copy. */
   readSome(maxBytes: number): Promise<Buffer>;
   isAtEnd(): Promise<boolean>;
+  /** Let go of the source: what is left of it can be read, or dropped, by others. */
+  close(): Promise<void>;
 }
 
 /** No header of a chunk and no trailer comes near it. */
@@ -55,6 +57,9 @@ export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
       return take(maxBytes);
     },
     isAtEnd: async () => !(await fill()),
+    async close() {
+      await chunks.return?.();
+    },
   };
 }
 

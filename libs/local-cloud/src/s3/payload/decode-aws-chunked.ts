@@ -28,6 +28,21 @@ export async function* decodeAwsChunked(
   { signatures, onTrailers }: ChunkedOptions,
 ): AsyncGenerator<Buffer, void> {
   const reader = createByteReader(source);
+  try {
+    yield* readChunks(reader, signatures);
+    const trailers = await readTrailers(reader);
+    if (!(await reader.isAtEnd())) throw incomplete();
+    signatures?.endTrailers(trailers);
+    onTrailers(trailers);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* readChunks(
+  reader: ByteReader,
+  signatures: ChunkSignatures | undefined,
+): AsyncGenerator<Buffer, void> {
   for (;;) {
     const [, size, signature] = CHUNK_HEADER.exec(await reader.readLine()) ?? [];
     if (size === undefined) throw incomplete();
@@ -39,13 +54,9 @@ export async function* decodeAwsChunked(
       yield data;
     }
     signatures?.endChunk(signature);
-    if (sizeBytes === 0) break;
+    if (sizeBytes === 0) return;
     if ((await reader.readLine()) !== '') throw incomplete();
   }
-  const trailers = await readTrailers(reader);
-  if (!(await reader.isAtEnd())) throw incomplete();
-  signatures?.endTrailers(trailers);
-  onTrailers(trailers);
 }
 
 async function readTrailers(reader: ByteReader): Promise<ReadonlyMap<string, string>> {
