@@ -101,8 +101,8 @@ interface StageParts<Row> {
   readonly name: string;
   readonly isStartedAnew?: boolean;
   readonly rows: Rows<Row>;
-  laneOf(row: Row): string;
-  write(rows: readonly Row[]): Promise<LoadCounts>;
+  readonly laneOf: (row: Row) => string;
+  readonly write: (rows: readonly Row[]) => Promise<LoadCounts>;
 }
 
 function stageOf<Row>({ graph, batchSize, clock }: GraphLoad, parts: StageParts<Row>): LoadStage {

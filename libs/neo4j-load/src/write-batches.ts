@@ -9,8 +9,8 @@ export interface WriteBatchesOptions<Item> {
   readonly batchSize: BatchSize;
   readonly clock: Clock;
   /** Items with the same lane are never written at the same time. */
-  laneOf(item: Item): string;
-  write(items: readonly Item[]): Promise<LoadCounts>;
+  readonly laneOf: (item: Item) => string;
+  readonly write: (items: readonly Item[]) => Promise<LoadCounts>;
 }
 
 /**

@@ -10,10 +10,11 @@ import {
   connectGraph,
   countByLabel,
   countByType,
+  ensureSchema,
   type Graph,
   type LoadCursor,
 } from '../src/index.ts';
-import { libraryProfile, liveBooks, loadBooks, type Book } from './library-graph.ts';
+import { libraryProfile, liveBooks, loadBooks, removeNodes, type Book } from './library-graph.ts';
 
 const BOOKS: readonly Book[] = [
   { isbn: 'b1', title: 'One', pages: 100, price: 9.5, published: '2001-02-28', publisher: 'North' },
@@ -29,9 +30,11 @@ describeWithNeo4j('a load', () => {
   beforeAll(async () => {
     neo4j = await startTestNeo4j();
     graph = await connectGraph(neo4j.engine);
+    await neo4j.clear();
+    await ensureSchema(graph, libraryProfile);
   }, TEST_NEO4J_TIMEOUT_MS);
 
-  beforeEach(() => neo4j.clear());
+  beforeEach(() => removeNodes(graph));
 
   afterAll(() => graph.close());
 
@@ -84,8 +87,14 @@ describeWithNeo4j('a load', () => {
   it('writes only the properties that differ, and removes those no longer supplied', async () => {
     await loadBooks(graph, BOOKS);
     const before = graph.writes();
-    const [first, ...others] = BOOKS;
-    const { price: _price, ...cheaper } = { ...first, isbn: 'b1', pages: 101 };
+    const others = BOOKS.slice(1);
+    const cheaper = {
+      isbn: 'b1',
+      title: 'One',
+      pages: 101,
+      published: '2001-02-28',
+      publisher: 'North',
+    };
 
     const { counts } = await loadBooks(graph, [cheaper, ...others]);
 
@@ -174,12 +183,12 @@ describeWithNeo4j('a load', () => {
     await expect(loading).rejects.toThrow('Two rows of one batch have the same key of "Book"');
   });
 
-  it.each([1, 2, 3, 4, 5, 6])('leaves the graph of an uninterrupted one, seed %i', async (seed) => {
+  it.each([1, 2, 3, 4])('leaves the graph of an uninterrupted one, seed %i', async (seed) => {
     const random = randomOf(seed);
     const [old, next] = [randomBooks(random), randomBooks(random)];
     await loadBooks(graph, next);
     const expected = await liveBooks(graph);
-    await neo4j.clear();
+    await removeNodes(graph);
     await loadBooks(graph, old, { vintage: '2026-11-16' });
 
     const invocations = await loadInterrupted(graph, next, random);
