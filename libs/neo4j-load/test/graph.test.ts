@@ -160,7 +160,7 @@ describeWithNeo4j('a graph', () => {
 
       const writing = graph.write(async () => {
         attempts += 1;
-        throw new neo4jDriver.Neo4jError('canary', code, '50N42', 'general', undefined as never);
+        throw new neo4jDriver.Neo4jError('canary', code, '50N42', 'general', undefined);
       });
 
       await expect(writing).rejects.toMatchObject({ name: 'GraphUnavailableError', code });
