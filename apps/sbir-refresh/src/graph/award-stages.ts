@@ -139,16 +139,21 @@ async function* awardRows(
   }
 }
 
+/** City, state and zip describe the company; of people and institutions an award has the names. */
 function awardValues(award: GraphAward): PropertyValues {
-  const { award_key: _key, city: _city, state: _state, zip: _zip, ...rest } = award;
-  const { pi_name, pi_email: _e, pi_title: _t, pi_phone: _p, ...others } = rest;
-  const { ri_name, ri_poc_name: _n, ri_poc_phone: _o, ...values } = others;
-  const cents = award.award_amount_cents;
+  const { award_amount_cents: cents, award_date, award_date_inferred, award_year } = award;
+  const { award_id, award_title, abstract, program, phase, agency, branch, contract } = award;
+  const { company_name, company_uei, company_duns, contract_end_date } = award;
+  const { agency_tracking_number, topic_code, solicitation_number } = award;
   return {
-    ...values,
+    ...{ award_id, award_title, abstract, program, phase, agency, branch, contract },
+    ...{ award_date, award_date_inferred, award_year, contract_end_date },
+    ...{ company_name, company_uei, company_duns },
+    ...{ agency_tracking_number, topic_code, solicitation_number },
     award_amount: cents === null ? null : cents / 100,
-    principal_investigator: pi_name,
-    research_institution: ri_name,
+    award_amount_cents: cents,
+    principal_investigator: award.pi_name,
+    research_institution: award.ri_name?.trim() || null,
   };
 }
 

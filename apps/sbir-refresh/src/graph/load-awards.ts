@@ -95,11 +95,11 @@ function summaryOf(plan: GraphPlan, { counts }: StagesResult): LoadSummary {
   const sum = (pick: (one: LoadCounts) => number): number =>
     all.reduce((total, one) => total + pick(one), 0);
   const nodes = ['awards', 'companies', 'researchers', 'institutions'];
-  const ofNodes = nodes.map((name) => countsOf(name, counts[name] ?? NO_COUNTS));
+  const ofNodes = nodes.flatMap((name) => countsOf(name, counts[name] ?? NO_COUNTS));
   const planned = [...plan.awards.values()];
   const relationships = Object.entries(counts).filter(([name]) => !nodes.includes(name));
   return {
-    ...Object.assign({}, ...ofNodes),
+    ...Object.fromEntries(ofNodes),
     awards_tombstoned: counts['sweep']?.tombstoned ?? 0,
     awards_revived: counts['awards']?.revived ?? 0,
     relationships_created: relationships.reduce((total, [, one]) => total + one.created, 0),
@@ -117,8 +117,9 @@ function summaryOf(plan: GraphPlan, { counts }: StagesResult): LoadSummary {
   };
 }
 
-function countsOf(name: string, counts: LoadCounts): Record<string, number> {
+/** `awards_created` and its like. */
+function countsOf(name: string, counts: LoadCounts): [string, number][] {
   const { submitted, created, updated, unchanged, loaded } = counts;
   const entries = Object.entries({ submitted, created, updated, unchanged, loaded });
-  return Object.fromEntries(entries.map(([count, value]) => [`${name}_${count}`, value]));
+  return entries.map(([count, value]) => [`${name}_${count}`, value]);
 }
