@@ -65,7 +65,6 @@ export async function startJvm(options: JvmOptions): Promise<RunningJvm> {
     server.unref();
     return { stop: () => stopServer(server, options.home) };
   }
-  if (failure === undefined) await killServer(options.home);
   await server.ended;
   options.signal?.throwIfAborted();
   throw new Neo4jStartError('start', failure ?? '');
