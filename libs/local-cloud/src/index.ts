@@ -10,6 +10,16 @@ export {
   looksLikeProduction,
   ProductionDatabaseRefusedError,
 } from './open-given.ts';
+export { emptyNeo4j } from './neo4j/empty-neo4j.ts';
+export type { Neo4jEngine, Neo4jProvider, OpenNeo4jOptions } from './neo4j/neo4j-engine.ts';
+export {
+  GivenNeo4jRefusedError,
+  GivenNeo4jUnreachableError,
+  Neo4jStartError,
+  Neo4jUnavailableError,
+} from './neo4j/neo4j-errors.ts';
+export { canEmbedNeo4j } from './neo4j/neo4j-programs.ts';
+export { openNeo4j, removeNeo4jData } from './neo4j/open-neo4j.ts';
 export { NoPostgresError, openPostgres } from './open-postgres.ts';
 export type {
   OpenPostgresOptions,

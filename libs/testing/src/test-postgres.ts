@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 
 /** A server of a test file. */
 export interface TestPostgres {
@@ -103,13 +104,5 @@ async function removeAbandonedFolders(): Promise<void> {
     const pid = name.startsWith(FOLDER_PREFIX) && Number(name.split('-')[2]);
     if (!pid || isAlive(pid)) continue;
     await removeFolder(join(tmpdir(), name)).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

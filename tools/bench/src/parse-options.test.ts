@@ -4,7 +4,7 @@ import { parseOptions } from './parse-options.ts';
 describe('the options of the bench', () => {
   it('mean everything but the million when there are none', () => {
     expect(parseOptions([])).toEqual({
-      parts: ['asl', 'tasks', 'chunked'],
+      parts: ['asl', 's3', 'tasks', 'chunked'],
       visits: [20_000, 100_000],
       chunkedVisits: [100_000],
       workers: 5,

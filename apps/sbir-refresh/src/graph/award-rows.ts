@@ -4,7 +4,7 @@ import { awardTime, indexEntryOf } from '../awards/award-record.ts';
 import { normalizeEmail, normalizeZip } from '../awards/normalize-fields.ts';
 import { normalizeDuns, normalizeUei } from '../awards/normalize-identifiers.ts';
 import { normalizeState } from '../awards/state-codes.ts';
-import { graphCompanyName } from './company-name.ts';
+import { normalizeCompanyName } from './company-name.ts';
 
 /** How a company is known: by UEI, else by DUNS, else by name. */
 export interface CompanyIdentity {
@@ -77,7 +77,7 @@ function companyRow(cells: AwardCells, ueiOfDuns: UeiOfDuns): AwardRows['company
   const name = cells.text('Company');
   const duns = normalizeDuns(cells.text('Duns'));
   const uei = normalizeUei(cells.text('UEI')) ?? (duns === null ? null : (ueiOfDuns(duns) ?? null));
-  const normalized_name = graphCompanyName(name ?? '');
+  const normalized_name = normalizeCompanyName(name ?? '');
   const identity = companyIdentity({ uei, duns, normalizedName: normalized_name });
   if (identity === undefined) return undefined;
   return {

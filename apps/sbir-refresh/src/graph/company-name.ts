@@ -36,7 +36,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
  * the end only, long words shortened. A name of designators alone stays: "The Company" is no "the".
  * Source: sbir-refresh.md 4.4.
  */
-export function graphCompanyName(name: string): string {
+export function normalizeCompanyName(name: string): string {
   const words = name
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}_]+/gu, ' ')

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { cellsOf, cleanAward } from '../../test/awards.ts';
 import { awardRows, createDunsBridge, researcherId } from './award-rows.ts';
-import { graphCompanyName } from './company-name.ts';
+import { normalizeCompanyName } from './company-name.ts';
 import { detectFollowOns, type FollowOnAward } from './detect-follow-ons.ts';
 
-describe('graphCompanyName', () => {
+describe('normalizeCompanyName', () => {
   it.each([
     ['Acme Technologies, Inc.', 'acme tech'],
     ['ABC Systems & Solutions LLC', 'abc sys sol'],
@@ -22,7 +22,7 @@ describe('graphCompanyName', () => {
     ['Plan B Labs', 'plan b labs'],
     ['...', ''],
   ])('makes %j %j', (name, normalized) => {
-    expect(graphCompanyName(name)).toBe(normalized);
+    expect(normalizeCompanyName(name)).toBe(normalized);
   });
 });
 

@@ -11,8 +11,8 @@ import {
   rm,
   symlink,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { cacheFolders, isOursAlone } from '../cache-folder.ts';
 import { isAlive } from '../state/processes.ts';
 import type { EmbeddedPackage } from './embedded-package.ts';
 import { EngineStartError } from './engine-start-error.ts';
@@ -52,15 +52,6 @@ export async function prepareBinaries(
   throw new EngineStartError('copy of the binaries', refusals.join('; '));
 }
 
-/** In order of preference. Root shares with nobody's processes, so its own home will not do. */
-function cacheFolders(env: Readonly<Record<string, string | undefined>>): string[] {
-  const uid = process.getuid?.() ?? 0;
-  const chosen = env['PIPELINES_CACHE_DIR'];
-  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] && join(env['HOME'], '.cache'));
-  const usual = uid === 0 ? ['/var/cache/pipelines'] : home ? [join(home, 'pipelines')] : [];
-  return [...(chosen ? [chosen] : []), ...usual, join(tmpdir(), `pipelines-cache-${uid}`)];
-}
-
 async function placeBinaries(
   source: EmbeddedPackage,
   target: string,
@@ -80,13 +71,6 @@ async function placeBinaries(
     options.signal?.throwIfAborted();
     return (error as NodeJS.ErrnoException).code ?? 'failed';
   }
-}
-
-/** Binaries are run from here: nobody else may be able to put theirs in their place. */
-async function isOursAlone(folder: string): Promise<boolean> {
-  const stats = await lstat(folder);
-  const isOurs = stats.isDirectory() && stats.uid === (process.getuid?.() ?? stats.uid);
-  return isOurs && (stats.mode & 0o022) === 0;
 }
 
 async function copyWhole(

@@ -57,7 +57,7 @@ async function tryPort(port: number, options: ServerOptions): Promise<Outcome> {
   const server = await startSupervised(
     join(options.binaries, 'bin/postgres'),
     await serverArguments(options.dataFolder, port),
-    options.user,
+    { user: options.user },
   );
   const abort = (): void => server.requestStop();
   options.signal?.addEventListener('abort', abort, { once: true });

@@ -7,14 +7,17 @@ import { ENGINE_ENV } from './run-program.ts';
 /**
  * Runs the server as its child, and a watcher that reads a pipe which only this process holds
  * open. When this process ends, be it by SIGKILL, the kernel closes the pipe, and the watcher
- * asks the server for a fast shutdown. `read` is built into every shell, so the watcher leaves
- * no child of its own behind.
+ * sends the server its signal to stop. `read` is built into every shell, so the watcher leaves
+ * no child of its own behind. All messages go to stderr: stdout may be closed by then.
  */
 const SUPERVISOR = `
-"$@" </dev/null &
+signal=$1 pid_file=$2
+shift 2
+"$@" </dev/null >&2 &
 server=$!
+[ -z "$pid_file" ] || echo "$server" >"$pid_file"
 exec 3<&0
-( read -r _ <&3; kill -INT "$server" ) 2>/dev/null &
+( read -r _ <&3; kill -s "$signal" "$server" ) 2>/dev/null &
 watcher=$!
 wait "$server"
 code=$?
@@ -22,13 +25,23 @@ kill "$watcher" 2>/dev/null
 exit "$code"
 `;
 
+/** How to run a server, where it differs from PostgreSQL as this process's own user. */
+export interface SupervisionOptions {
+  readonly user?: EngineUser | undefined;
+  /** What asks the server to end; default `INT`, PostgreSQL's fast shutdown. */
+  readonly stopSignal?: 'INT' | 'TERM' | 'KILL';
+  /** Where the server's process number is written, for a later start to find an orphan. */
+  readonly pidFile?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A server process under its supervisor. */
 export interface SupervisedServer {
   /** The server's messages. */
   readonly messages: Readable;
   /** Resolves once the server has ended, in any way. */
   readonly ended: Promise<void>;
-  /** Ask for a fast shutdown: close the pipe. */
+  /** Send the signal to stop: close the pipe. */
   requestStop(): void;
   /** Let this process end while the server runs; the server then ends with it. */
   unref(): void;
@@ -43,12 +56,13 @@ export interface SupervisedServer {
 export async function startSupervised(
   command: string,
   args: readonly string[],
-  user: EngineUser | undefined,
+  { user, stopSignal = 'INT', pidFile = '', env = ENGINE_ENV }: SupervisionOptions = {},
 ): Promise<SupervisedServer> {
-  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'pipelines-postgres', command, ...args], {
+  const supervisor = ['-c', SUPERVISOR, 'pipelines-engine', stopSignal, pidFile];
+  const child = spawn('/bin/sh', [...supervisor, command, ...args], {
     ...user,
     cwd: '/',
-    env: ENGINE_ENV,
+    env,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });

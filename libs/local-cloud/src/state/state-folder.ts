@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** Where one data folder keeps its PostgreSQL: `<dataDir>/postgres`. */
+/** Where one data folder keeps an engine: `<dataDir>/postgres`, `<dataDir>/neo4j`. */
 export interface StateFolder {
   readonly path: string;
   /** Held while an opener decides and starts. */
@@ -16,8 +16,11 @@ export interface StateFolder {
 }
 
 /** Make the folder. Others may pass through it to the cluster, and can list nothing. */
-export async function openStateFolder(dataDir: string): Promise<StateFolder> {
-  const path = join(resolve(dataDir), 'postgres');
+export async function openStateFolder(
+  dataDir: string,
+  engine: 'postgres' | 'neo4j' = 'postgres',
+): Promise<StateFolder> {
+  const path = join(resolve(dataDir), engine);
   await mkdir(path, { recursive: true });
   await chmod(path, 0o711);
   return {

@@ -1,0 +1,73 @@
+import neo4j from 'neo4j-driver';
+import { GraphValueError } from './graph-errors.ts';
+import type { PropertyType } from './graph-profile.ts';
+
+/** A value as a row supplies it; a date is 'YYYY-MM-DD'. Undefined and null mean absent. */
+export type PropertyValue = string | number | bigint | boolean | null | undefined;
+
+/** Values of one node or relationship, by property. */
+export type PropertyValues = Readonly<Record<string, PropertyValue>>;
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/**
+ * Values as the driver sends them: whole numbers as integers, dates as dates, absent ones left out.
+ *
+ * @param owner - label or type, for the message
+ * @throws {GraphValueError} for a value of another type and for a property that the kind does not
+ *   have; the message names the property, never the value
+ */
+export function toGraphValues(
+  values: PropertyValues,
+  types: Readonly<Record<string, PropertyType>>,
+  owner: string,
+): Record<string, unknown> {
+  const encoded: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined) throw new GraphValueError(`"${owner}" has no property "${name}"`);
+    if (value === undefined || value === null) continue;
+    const graphValue = encode(value, type);
+    if (graphValue === undefined) {
+      throw new GraphValueError(`"${name}" of "${owner}" holds something else than a ${type}`);
+    }
+    encoded[name] = graphValue;
+  }
+  return encoded;
+}
+
+/** 'YYYY-MM-DD' as a date of the graph. @throws {GraphValueError} when it is none */
+export function toGraphDate(text: string, owner: string): unknown {
+  return toGraphValues({ date: text }, { date: 'date' }, owner)['date'];
+}
+
+/** Whether the graph holds `stored` where a row says `supplied`; both as the driver has them. */
+export function isSameValue(stored: unknown, supplied: unknown): boolean {
+  if (neo4j.isDate(stored) && neo4j.isDate(supplied)) {
+    return String(stored) === String(supplied);
+  }
+  return Object.is(stored ?? undefined, supplied ?? undefined);
+}
+
+function encode(value: string | number | bigint | boolean, type: PropertyType): unknown {
+  switch (type) {
+    case 'integer':
+      if (typeof value === 'bigint') return value;
+      return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+    case 'float':
+      // -0 and 0 are one value in the graph.
+      return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined;
+    case 'date':
+      return typeof value === 'string' ? dateOf(value) : undefined;
+    default:
+      return typeof value === type ? value : undefined;
+  }
+}
+
+function dateOf(text: string): unknown {
+  const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const isReal = new Date(Date.UTC(year, month - 1, day)).toISOString().startsWith(text);
+  return isReal ? new neo4j.types.Date(year, month, day) : undefined;
+}
