@@ -141,6 +141,21 @@ describe('a task in trouble', () => {
     ]);
   });
 
+  it('leaves the settings table alone while another session holds no more than the lock', async () => {
+    await lambda.owner.query('update conflict.settings set "InProgressFlag" = 1');
+    const holder = await connectAsOwner(lambda.connection);
+    await holder.query('begin');
+    await holder.query(
+      `select pg_advisory_xact_lock(1346981957, hashtext('conflict-report:conflict'))`,
+    );
+
+    const answer = await lambda.invoke({ action: 'task_01', as_of: AS_OF });
+    await holder.close();
+
+    expect(answer).toMatchObject({ statusCode: 500, body: { status: 'failed' } });
+    expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 1, loaded: null });
+  });
+
   it('tells a state machine by a name of its own that another run is active', async () => {
     const event = { action: 'task_02', as_of: AS_OF, execution_arn: EXECUTION };
     const seen: unknown[] = [];

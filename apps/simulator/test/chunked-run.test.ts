@@ -91,13 +91,17 @@ describe('etl-pipeline-chunked on golden set A', () => {
   });
 
   it('is what --chunked makes of etl-pipeline, also with one worker', async () => {
-    const args = ['run', 'etl-pipeline', '--chunked', '--as-of', AS_OF, '--json', '--quiet'];
+    const shown: string[] = [];
+    const err = { isTerminal: true, write: (text: string) => void shown.push(text) };
+    const args = ['run', 'etl-pipeline', '--chunked', '--as-of', AS_OF, '--json'];
     const end = await runInProcess([...args, '--input', '{"max_chunk_rows":10}'], cwd, {
       env: { MAX_WORKERS: '1' },
+      err,
     });
 
     const report = JSON.parse(end.out) as { executionArn: string; output: { chunk_results: [] } };
-    expect([end.exitCode, end.err]).toEqual([0, '']);
+    expect(end.exitCode).toBe(0);
+    expect(shown.join('')).toMatch(/ExecuteTask02Parallel: \d+s · 10 of 11 done/);
     expect(report.executionArn).toContain(':execution:etl-pipeline-chunked:');
     expect(report.output.chunk_results).toHaveLength(11);
     await expectGolden();

@@ -45,8 +45,7 @@ export async function reportRun(
     io.out.write(`${fresh.join('\n')}\n`);
   };
   const unsubscribe = execution.subscribe((event) => {
-    if (!REPORTED_EVENT.test(event.type)) return;
-    print();
+    if (REPORTED_EVENT.test(event.type)) print();
     followProgress(event, options);
   });
 
@@ -66,5 +65,11 @@ function followProgress(event: HistoryEvent, { progress, workingStates }: Report
   if (entered !== undefined && workingStates.includes(entered)) {
     progress.begin(entered, event.timestampMs);
   }
-  if (event.stateExitedEventDetails) progress.end();
+  if (event.type === 'MapStateStarted') {
+    progress.beginItems(event.mapStateStartedEventDetails?.length ?? 0);
+  }
+  if (event.type === 'MapIterationSucceeded') progress.endItem();
+  // The states inside a Map end while it goes on.
+  const exited = event.stateExitedEventDetails?.name;
+  if (exited !== undefined && workingStates.includes(exited)) progress.end();
 }

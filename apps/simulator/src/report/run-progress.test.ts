@@ -69,4 +69,25 @@ describe('createRunProgress', () => {
     expect(sink.written.at(-1)).toBe('\r\u001b[2K');
     expect(sink.written).toHaveLength(2);
   });
+
+  it('counts the items of a Map instead of their steps', async () => {
+    const sink = recorder(false);
+    const clock = createVirtualClock(0);
+    const progress = createRunProgress(sink, clock);
+
+    progress.begin('ExecuteTask02Parallel', 0);
+    progress.beginItems(273);
+    progress.addLog('{"step":"find-conflicts","rows":7}');
+    progress.endItem();
+    progress.endItem();
+    await clock.advanceBy(5_000);
+    progress.begin('VerifyAllChunks', 5_000);
+    progress.endItem();
+    await clock.advanceBy(5_000);
+
+    expect(sink.written).toEqual([
+      '   ExecuteTask02Parallel: 5s · 2 of 273 done\n',
+      '   VerifyAllChunks: 5s\n',
+    ]);
+  });
 });

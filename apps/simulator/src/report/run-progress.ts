@@ -11,6 +11,10 @@ const LINE_EVERY_MS = 5_000;
 export interface RunProgress {
   /** A working state has begun; its elapsed time counts from `startMs`. */
   begin(name: string, startMs: number): void;
+  /** The state is a Map over so many items. */
+  beginItems(count: number): void;
+  /** One of its items has ended. */
+  endItem(): void;
   /** A line that a function logged: its `step` (or `name`) and `rows` are shown where it has them. */
   addLog(line: string): void;
   /** Remove what is drawn, before something else is printed; the next redraw brings it back. */
@@ -24,10 +28,12 @@ interface Current {
   readonly startMs: number;
   step?: string;
   rows?: number;
+  items?: { done: number; readonly count: number };
 }
 
 /**
- * Show the progress of one state at a time: elapsed seconds, step and rows.
+ * Show the progress of one state at a time: elapsed seconds, step and rows; of a Map how many of its
+ * items have ended.
  *
  * On a terminal one line is drawn again each second; elsewhere a line is written every 5 s, so a
  * short run leaves no trace in a CI log.
@@ -61,6 +67,12 @@ export function createRunProgress(sink: TextSink, clock: Clock): RunProgress {
       cancelTimer();
       tick();
     },
+    beginItems(count) {
+      if (current) current.items = { done: 0, count };
+    },
+    endItem() {
+      if (current?.items) current.items.done += 1;
+    },
     addLog(line) {
       if (!current || !noteFacts(current, line)) return;
       if (sink.isTerminal) draw();
@@ -77,6 +89,8 @@ export function createRunProgress(sink: TextSink, clock: Clock): RunProgress {
 /** Progress that shows nothing, for `--quiet`. */
 export const silentProgress: RunProgress = {
   begin: () => undefined,
+  beginItems: () => undefined,
+  endItem: () => undefined,
   addLog: () => undefined,
   clear: () => undefined,
   end: () => undefined,
@@ -93,8 +107,10 @@ function noteFacts(current: Current, line: string): boolean {
   return step !== undefined || rows !== undefined;
 }
 
-function describe({ name, startMs, step, rows }: Current, nowMs: number): string {
+function describe({ name, startMs, step, rows, items }: Current, nowMs: number): string {
   const parts = [`   ${name}: ${Math.floor((nowMs - startMs) / 1_000)}s`];
+  // Steps of items that run beside each other would only flicker.
+  if (items) return [...parts, `${items.done} of ${items.count} done`].join(' · ');
   if (step !== undefined) parts.push(step);
   if (rows !== undefined) parts.push(`${rows.toLocaleString('en-US')} rows`);
   return parts.join(' · ');
