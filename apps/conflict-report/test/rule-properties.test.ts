@@ -111,26 +111,31 @@ describe('two visits that touch', () => {
     ['SchOverAnotherSchTimeFlag', 'R4T', 'Scheduled Start Time'],
     ['VisitTimeOverAnotherVisitTimeFlag', 'R5T', 'Visit Start Time'],
     ['SchTimeOverVisitTimeFlag', 'R6T', 'Visit Start Time'],
-  ])('do not overlap (%s), and do by one microsecond', async (flag, pair, start) => {
-    const golden = await createGoldenDatabase(postgres, 'A');
-    const readFlag = async (): Promise<unknown> => {
-      await runTask(golden.database, 'task_02_update_conflicts');
-      const { rows } = await golden.database.query(
-        `select "${flag}" as flag from ${MAPS} where "VisitID" = $1`,
-        [`${pair}-a`],
-      );
-      return rows[0]?.['flag'];
-    };
+  ])(
+    'do not overlap from either of them (%s), and do by one microsecond',
+    async (flag, pair, start) => {
+      const golden = await createGoldenDatabase(postgres, 'A');
+      await mirrorPairs(golden);
+      const readFlags = async (): Promise<unknown> => {
+        await runTask(golden.database, 'task_02_update_conflicts');
+        const { rows } = await golden.database.query(
+          `select string_agg(coalesce("${flag}", 'N'), '') as flags from ${MAPS}
+         where "VisitID" in ($1, $2)`,
+          [`${pair}-a`, `${pair}-b`],
+        );
+        return rows[0]?.['flags'];
+      };
 
-    const touching = await readFlag();
-    await golden.database.query(
-      `update analytics.factvisitcallperformance_cr
+      const touching = await readFlags();
+      await golden.database.query(
+        `update analytics.factvisitcallperformance_cr
        set "${start}" = "${start}" - interval '1 microsecond' where "Visit Id" = $1`,
-      [`${pair}-b`],
-    );
-    const overlapping = await readFlag();
+        [`${pair}-b`],
+      );
+      const overlapping = await readFlags();
 
-    await golden.database.close();
-    expect([touching, overlapping]).toEqual(['N', 'Y']);
-  });
+      await golden.database.close();
+      expect([touching, overlapping]).toEqual(['NN', 'YY']);
+    },
+  );
 });

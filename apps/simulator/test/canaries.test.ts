@@ -108,4 +108,29 @@ describe('no SSN leaves the database', () => {
     expect(end.out).toContain('❌ PIPELINE EXECUTION FAILED');
     expect(findLeaks(written(end), canaries)).toEqual([]);
   });
+
+  it.each(FAILURES.filter(([, breakIt]) => /on conflict.conflictvisitmaps$/m.test(breakIt)))(
+    'in chunks on %s: not through the ledger, the validators or view-errors',
+    async (_title, breakIt, repairIt) => {
+      // What the chunks write, not what marks the pairs before them.
+      const inChunks = 'for each row when (new."UpdateFlag" is null)';
+      await queryInProcess(breakIt.replace('for each row', inChunks), cwd);
+
+      const run = await runInProcess(['run', 'etl-pipeline-chunked'], cwd, { clock: fastClock });
+
+      await queryInProcess(repairIt, cwd);
+      const ledger = await queryInProcess('select * from conflict.etl_chunk_state', cwd);
+      const ends = [
+        await runInProcess(['validate-task', '01'], cwd),
+        await runInProcess(['validate-task', '02'], cwd),
+        await runInProcess(['view-errors'], cwd),
+      ];
+      const texts = { ...written(run), ledger: JSON.stringify(ledger) };
+      expect(run.exitCode).toBe(1);
+      expect(ledger.map(({ status }) => status)).toContain('failed');
+      expect(ends[2]?.out).toContain('SQLSTATE');
+      expect(Object.keys(texts).some((name) => name.startsWith('executions'))).toBe(true);
+      expect(findLeaks({ ...texts, ends: JSON.stringify(ends) }, canaries)).toEqual([]);
+    },
+  );
 });
