@@ -15,6 +15,7 @@ import {
   type LoadCursor,
 } from '../src/index.ts';
 import { libraryProfile, liveBooks, loadBooks, removeNodes, type Book } from './library-graph.ts';
+import { randomBooks, randomOf } from './random-books.ts';
 
 /** For tests of many loads, on a machine that is busy with others. */
 const BUSY_MS = 300_000;
@@ -276,33 +277,4 @@ function lookingClock(looks: number): { clock: Clock; deadlineMs: number } {
   let nowMs = 0;
   const clock = { ...systemClock, now: () => (nowMs += 1) };
   return { clock, deadlineMs: looks };
-}
-
-function randomBooks(random: () => number): Book[] {
-  const pick = <Value>(values: readonly Value[]): Value | undefined =>
-    values[Math.floor(random() * values.length)];
-  const isbns = Array.from({ length: 30 }, (_, index) => `b${index}`).filter(() => random() < 0.8);
-  return isbns.map((isbn) => {
-    const book = {
-      title: pick(['One', 'Two', undefined]),
-      pages: pick([1, 2, undefined]),
-      price: pick([1.5, undefined]),
-      published: pick(['2020-01-01', undefined]),
-      publisher: pick(['North', 'South', 'East', undefined]),
-      sequelOf: pick([...isbns, undefined]),
-    };
-    const present = Object.entries(book).filter(([, value]) => value !== undefined);
-    return { isbn, ...(Object.fromEntries(present) as Partial<Book>) };
-  });
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

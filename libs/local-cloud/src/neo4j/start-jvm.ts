@@ -59,6 +59,8 @@ export async function startJvm(options: JvmOptions): Promise<RunningJvm> {
     void killServer(options.home);
   };
   options.signal?.addEventListener('abort', abort, { once: true });
+  // It may have come while the process was being made.
+  if (options.signal?.aborted) abort();
   const failure = await failureToStart(server);
   options.signal?.removeEventListener('abort', abort);
   if (failure === undefined && !options.signal?.aborted) {
