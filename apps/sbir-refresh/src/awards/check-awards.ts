@@ -46,7 +46,6 @@ export function createAwardChecker(
   const meter = createQualityMeter();
   const gatherer = createFactGatherer(header);
   const counts = { total_records: 0, passed_records: 0, malformed_records: 0 };
-
   const judge = ({ fields, number, line }: CsvRecord): CheckedRow => {
     const place = { row_index: number - 1, line };
     if (fields.length !== header.length) {
@@ -63,7 +62,6 @@ export function createAwardChecker(
     meter.addPassed(entry, cells);
     return { issues, entry };
   };
-
   return {
     check(row) {
       const checked = judge(row);
@@ -74,11 +72,7 @@ export function createAwardChecker(
     },
     finish() {
       const { total_records, passed_records, malformed_records } = counts;
-      if (malformed_records > total_records * MAX_MALFORMED_SHARE) {
-        throw new MalformedCsvError(
-          `${malformed_records} of ${total_records} records have another number of fields than the header`,
-        );
-      }
+      if (malformed_records > total_records * MAX_MALFORMED_SHARE) throw malformed(counts);
       const editionCounts = editions.counts();
       return {
         ...counts,
@@ -91,3 +85,8 @@ export function createAwardChecker(
     },
   };
 }
+
+const malformed = (counts: Pick<CheckedFile, 'total_records' | 'malformed_records'>) =>
+  new MalformedCsvError(
+    `${counts.malformed_records} of ${counts.total_records} records have another number of fields than the header`,
+  );

@@ -21,7 +21,8 @@ export function createFingerprintSet(): FingerprintSet {
   const insert = (high: number, low: number): boolean => {
     const mask = slots.length / 2 - 1;
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const [at, found] = [2 * slot, slots[2 * slot] ?? 0];
+      const at = 2 * slot;
+      const found = slots[at] ?? 0;
       if (found === 0 && slots[at + 1] === 0) {
         slots[at] = high;
         slots[at + 1] = low;

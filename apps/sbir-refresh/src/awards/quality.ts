@@ -68,16 +68,9 @@ export function createQualityMeter(): {
       contracts.add(contract);
     },
     quality(distinctAwardKeys) {
-      const byColumn = Object.fromEntries(
-        awardColumns.map((column, index) => [column, share(filled[index] ?? 0, counts.rows)]),
-      );
-      const byField = Object.fromEntries(
-        Object.entries(columnsOfFields).map(([field, column]) => [field, byColumn[column] ?? 1]),
-      );
       const completeness = {
         award_id: share(counts.identified, counts.rows),
-        ...byField,
-        ...byColumn,
+        ...completenessOf(filled, counts.rows),
       };
       const uniqueness = {
         award_key: share(distinctAwardKeys, counts.passed),
@@ -91,6 +84,17 @@ export function createQualityMeter(): {
       return { completeness, uniqueness, warnings };
     },
   };
+}
+
+/** Shares by field, then by column. */
+function completenessOf(filled: readonly number[], rows: number): Readonly<Record<string, number>> {
+  const byColumn = Object.fromEntries(
+    awardColumns.map((column, index) => [column, share(filled[index] ?? 0, rows)]),
+  );
+  const byField = Object.fromEntries(
+    Object.entries(columnsOfFields).map(([field, column]) => [field, byColumn[column] ?? 1]),
+  );
+  return { ...byField, ...byColumn };
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);

@@ -31,6 +31,7 @@ export function rowHashes(cells: AwardCells): RowHashes {
 /** Whether a value begins or ends with a space, or with something beyond ASCII that may be one. */
 function mayNeedTrim(value: string): boolean {
   if (value === '') return false;
-  const [first, last] = [value.charCodeAt(0), value.charCodeAt(value.length - 1)];
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(value.length - 1);
   return first <= SPACE || last <= SPACE || first > LAST_ASCII || last > LAST_ASCII;
 }

@@ -13,6 +13,31 @@ const masks = new Map<number, Uint32Array>();
 export function longestCommonSubsequence(a: string, b: string): number {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short === '') return 0;
+  return short.length <= WORD_BITS ? ofOneWord(short, long) : ofManyWords(short, long);
+}
+
+/** Positions of each UTF-16 unit in a text of at most 32; emptied after use. */
+const oneWordMasks = new Uint32Array(0x1_0000);
+
+function ofOneWord(short: string, long: string): number {
+  for (let index = 0; index < short.length; index++) {
+    const code = short.charCodeAt(index);
+    oneWordMasks[code] = (oneWordMasks[code] ?? 0) | (1 << index);
+  }
+  let row = 0xffff_ffff;
+  for (let index = 0; index < long.length; index++) {
+    const matched = (row & (oneWordMasks[long.charCodeAt(index)] ?? 0)) >>> 0;
+    if (matched !== 0) row = ((row + matched) | (row - matched)) >>> 0;
+  }
+  let zeros = 0;
+  for (let index = 0; index < short.length; index++) {
+    oneWordMasks[short.charCodeAt(index)] = 0;
+    if (((row >>> index) & 1) === 0) zeros++;
+  }
+  return zeros;
+}
+
+function ofManyWords(short: string, long: string): number {
   const words = Math.ceil(short.length / WORD_BITS);
   for (let index = 0; index < short.length; index++) {
     const code = short.charCodeAt(index);

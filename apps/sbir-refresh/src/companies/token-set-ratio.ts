@@ -7,6 +7,8 @@ export interface TokenSet {
   readonly ids: readonly number[];
   /** Length of each token, in UTF-16 units. */
   readonly lengths: readonly number[];
+  /** How often each character is there, 32 kinds: no two texts have more in common than this. */
+  readonly letters: Uint8Array;
 }
 
 /** How two names compare. */
@@ -32,7 +34,7 @@ export function createTokenizer(): (text: string) => TokenSet {
       idOf.set(token, id);
       return id;
     });
-    return { tokens, ids, lengths: tokens.map(({ length }) => length) };
+    return { tokens, ids, lengths: tokens.map(({ length }) => length), letters: lettersOf(tokens) };
   };
 }
 
@@ -46,11 +48,13 @@ export function createTokenizer(): (text: string) => TokenSet {
  * Source: sbir-refresh.md 5.2, golden values in its appendix B.
  */
 export function tokenSetRatio(a: TokenSet, b: TokenSet, atLeast = 0): TokenSetComparison {
-  const { sharedTokens, sharedLength, restOfA, restOfB } = partTokens(a, b);
+  const parted = partTokens(a, b);
+  const { sharedTokens, sharedLength, restOfA, restOfB } = parted;
   if (a.ids.length === 0 || b.ids.length === 0) return { score: 0, sharedTokens };
   if (sharedTokens > 0 && (restOfA === 0 || restOfB === 0)) return { score: 100, sharedTokens };
   const gap = sharedTokens > 0 ? 1 : 0;
-  const [wholeA, wholeB] = [sharedLength + gap + restOfA, sharedLength + gap + restOfB];
+  const wholeA = sharedLength + gap + restOfA;
+  const wholeB = sharedLength + gap + restOfB;
   const subsets =
     sharedTokens > 0
       ? Math.max(
@@ -60,9 +64,12 @@ export function tokenSetRatio(a: TokenSet, b: TokenSet, atLeast = 0): TokenSetCo
       : 0;
   const ratioOf = (subsequence: number): number =>
     100 - (100 * (restOfA + restOfB - 2 * subsequence)) / (wholeA + wholeB);
-  // No subsequence is longer than the shorter rest: most pairs end here, before a text is built.
+  // No subsequence is longer than the shorter rest, or has more than their common letters: nearly
+  // every pair ends here, before a text is built.
   const ceiling = Math.max(subsets, ratioOf(Math.min(restOfA, restOfB)));
   if (ceiling < atLeast) return { score: ceiling, sharedTokens };
+  const closer = Math.max(subsets, ratioOf(Math.min(restOfA, restOfB, commonRest(a, b, parted))));
+  if (closer < atLeast) return { score: closer, sharedTokens };
   const subsequence = longestCommonSubsequence(restText(a, b), restText(b, a));
   return { score: Math.max(subsets, ratioOf(subsequence)), sharedTokens };
 }
@@ -78,10 +85,39 @@ function partTokens(a: TokenSet, b: TokenSet) {
   }
   return {
     sharedTokens,
+    sharedLetters: sharedLength,
     sharedLength: joinedLength(sharedLength, sharedTokens),
     restOfA: joinedLength(sum(a.lengths) - sharedLength, a.ids.length - sharedTokens),
     restOfB: joinedLength(sum(b.lengths) - sharedLength, b.ids.length - sharedTokens),
   };
+}
+
+const KINDS = 32;
+/** More than any name has, so that the ceiling does nothing. */
+const MANY = 1_000_000;
+
+function lettersOf(tokens: readonly string[]): Uint8Array {
+  const letters = new Uint8Array(KINDS);
+  for (const token of tokens) {
+    for (let index = 0; index < token.length; index++) {
+      const kind = token.charCodeAt(index) % KINDS;
+      // 255 stands for more: a ceiling may be too high, never too low.
+      letters[kind] = Math.min(255, (letters[kind] ?? 0) + 1);
+    }
+  }
+  return letters;
+}
+
+/** The most characters that the rests can have in common: their letters, and spaces between. */
+function commonRest(a: TokenSet, b: TokenSet, parted: ReturnType<typeof partTokens>): number {
+  let letters = 0;
+  for (let kind = 0; kind < KINDS; kind++) {
+    const ofA = a.letters[kind] ?? 0;
+    const ofB = b.letters[kind] ?? 0;
+    letters += ofA === 255 || ofB === 255 ? MANY : ofA < ofB ? ofA : ofB;
+  }
+  const spaces = Math.min(a.ids.length, b.ids.length) - parted.sharedTokens - 1;
+  return letters - parted.sharedLetters + spaces;
 }
 
 const joinedLength = (letters: number, tokens: number): number =>

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ingestionChecksEvent } from '@pipelines/contracts';
+import { createAwardCells } from '../src/awards/award-cells.ts';
+import { readCsvRecords } from '../src/csv/read-csv-records.ts';
+import { awardRows } from '../src/graph/award-rows.ts';
+import { detectFollowOns } from '../src/graph/detect-follow-ons.ts';
+import { ingestionChecks } from '../src/steps/ingestion-checks.ts';
+import { AWARD_KEY, portsWith } from './award-files.ts';
+import { cutEvery } from './csv-documents.ts';
+
+/** A folder with the sample files of the earlier system, which is not part of this repository. */
+const folder = process.env['SBIR_SAMPLE_FILES'] ?? '';
+const hasFiles = existsSync(join(folder, 'linkage_shape.csv'));
+if (!hasFiles) console.warn('Skipped: SBIR_SAMPLE_FILES names no folder with the sample files');
+
+/** Results of the earlier system on these files, with its faults mended. */
+const oracles = [
+  [
+    'sbir_sample_canonical_5rows.csv',
+    { rows: 5, warnings: {}, cents: 312_500_000, ids: [5, 0], institutions: 4 },
+  ],
+  [
+    'linkage_shape.csv',
+    { rows: 4, warnings: {}, cents: 247_500_000, ids: [4, 0], institutions: 0 },
+  ],
+  [
+    'sbir_sample_seed_100rows_drifted_header.csv',
+    {
+      rows: 100,
+      warnings: { AMOUNT_HIGH: 12, PHONE_FORMAT: 12 },
+      cents: 20_647_560_300,
+      ids: [72, 28],
+      institutions: 27,
+    },
+  ],
+] as const;
+
+async function rowsOf(bytes: Uint8Array) {
+  const rows = [];
+  let view: ReturnType<typeof createAwardCells> | undefined;
+  for await (const { fields } of readCsvRecords(cutEvery(bytes, 777))) {
+    if (view)
+      rows.push(
+        awardRows(view.open(fields), { includePersonal: false, ueiOfDuns: () => undefined }),
+      );
+    view ??= createAwardCells(fields);
+  }
+  return rows;
+}
+
+(hasFiles ? describe : describe.skip)('the sample files of the earlier system', () => {
+  it.each(oracles)('%s gives what it gave there', async (file, oracle) => {
+    const bytes = readFileSync(join(folder, file));
+    const ports = portsWith({ [AWARD_KEY]: bytes });
+    const event = { csv_s3_key: AWARD_KEY, allow_schema_drift: true };
+
+    const { summary, validation_report_s3_key } = await ingestionChecks(
+      ingestionChecksEvent.parse(event),
+      ports,
+    );
+    const rows = await rowsOf(bytes);
+
+    expect(summary).toMatchObject({ total_records: oracle.rows, passed_records: oracle.rows });
+    expect(ports.files.json(validation_report_s3_key)).toMatchObject({
+      report: { issue_counts_by_rule: oracle.warnings },
+    });
+    const companies = new Map(rows.map(({ company }) => [company?.company_id, company?.id_type]));
+    const ofType = (type: string) => [...companies.values()].filter((id) => id === type).length;
+    expect([ofType('uei'), ofType('duns')]).toEqual(oracle.ids);
+    expect(new Set(rows.flatMap(({ institution }) => institution?.['name'] ?? [])).size).toBe(
+      oracle.institutions,
+    );
+    expect(new Set(rows.map(({ researcher }) => researcher?.['researcher_id'])).size).toBe(
+      oracle.rows,
+    );
+    expect(rows.reduce((sum, { award }) => sum + Number(award['award_amount_cents']), 0)).toBe(
+      oracle.cents,
+    );
+    const text = (value: unknown) => (typeof value === 'string' ? value : null);
+    const awards = rows.map(({ award, company }) => ({
+      award_key: String(award['award_key']),
+      company_id: company?.company_id ?? '',
+      phase: award['phase'] as 'I' | 'II' | 'III',
+      agency: text(award['agency']),
+      program: text(award['program']),
+      award_date: text(award['award_date']),
+      topic_code: text(award['topic_code']),
+      principal_investigator: text(award['principal_investigator']),
+    }));
+    expect(detectFollowOns(awards)).toEqual([]);
+  });
+});
