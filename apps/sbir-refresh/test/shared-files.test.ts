@@ -50,7 +50,7 @@ async function rowsOf(bytes: Uint8Array) {
   return rows;
 }
 
-(hasFiles ? describe : describe.skip)('the sample files of the earlier system', () => {
+(hasFiles ? describe : describe.skip)('the sample files of the earlier system: needs SBIR_SAMPLE_FILES', () => {
   it.each(oracles)('%s gives what it gave there', async (file, oracle) => {
     const bytes = readFileSync(join(folder, file));
     const ports = portsWith({ [AWARD_KEY]: bytes });
