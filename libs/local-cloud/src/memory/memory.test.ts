@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
+import { openEngine, temporaryFolder } from '../../test/temporary-engine.ts';
+import type { PostgresEngine } from '../postgres-engine.ts';
 import { freeDiskSpace } from './free-disk-space.ts';
 import { readProcessTree } from './process-tree.ts';
 import { watchProcessTree } from './watch-process-tree.ts';
@@ -65,15 +66,17 @@ onLinux('memory of processes', () => {
   });
 });
 
-// A given server may run in a container, which shows neither its folder nor its processes.
-const onOwnServer = process.env['POSTGRES_TEST_HOST'] ? describe.skip : onLinux;
-
-onOwnServer('a server on this machine', () => {
-  let postgres: TestPostgres;
+onLinux('a server on this machine', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let postgres: PostgresEngine;
   beforeAll(async () => {
-    postgres = await startTestPostgres();
+    folder = await temporaryFolder();
+    postgres = await openEngine(folder.path);
   });
-  afterAll(() => postgres.stop());
+  afterAll(async () => {
+    await postgres.stop();
+    await folder.remove();
+  });
 
   it('tells the memory of all its processes together', async () => {
     const watch = await watchServerMemory(postgres.connection);
