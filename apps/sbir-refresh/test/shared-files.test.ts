@@ -46,7 +46,7 @@ async function* awardsOf(bytes: Uint8Array) {
   }
 }
 
-(hasFiles ? describe : describe.skip)('the sample files of the earlier system', () => {
+(hasFiles ? describe : describe.skip)('the sample files of the earlier system: needs SBIR_SAMPLE_FILES', () => {
   it.each(oracles)('%s gives what it gave there', async (file, oracle) => {
     const bytes = readFileSync(join(folder, file));
     const ports = portsWith({ [AWARD_KEY]: bytes });
