@@ -46,29 +46,34 @@ async function* awardsOf(bytes: Uint8Array) {
   }
 }
 
-(hasFiles ? describe : describe.skip)('the sample files of the earlier system: needs SBIR_SAMPLE_FILES', () => {
-  it.each(oracles)('%s gives what it gave there', async (file, oracle) => {
-    const bytes = readFileSync(join(folder, file));
-    const ports = portsWith({ [AWARD_KEY]: bytes });
-    const event = { csv_s3_key: AWARD_KEY, allow_schema_drift: true };
+(hasFiles ? describe : describe.skip)(
+  'the sample files of the earlier system: needs SBIR_SAMPLE_FILES',
+  () => {
+    it.each(oracles)('%s gives what it gave there', async (file, oracle) => {
+      const bytes = readFileSync(join(folder, file));
+      const ports = portsWith({ [AWARD_KEY]: bytes });
+      const event = { csv_s3_key: AWARD_KEY, allow_schema_drift: true };
 
-    const { summary, validation_report_s3_key } = await ingestionChecks(
-      ingestionChecksEvent.parse(event),
-      ports,
-    );
-    const { awards, companies, progressions } = await planGraph(awardsOf(bytes));
-    const planned = [...awards.values()];
+      const { summary, validation_report_s3_key } = await ingestionChecks(
+        ingestionChecksEvent.parse(event),
+        ports,
+      );
+      const { awards, companies, progressions } = await planGraph(awardsOf(bytes));
+      const planned = [...awards.values()];
 
-    expect(summary).toMatchObject({ total_records: oracle.rows, passed_records: oracle.rows });
-    expect(ports.files.json(validation_report_s3_key)).toMatchObject({
-      report: { issue_counts_by_rule: oracle.warnings },
+      expect(summary).toMatchObject({ total_records: oracle.rows, passed_records: oracle.rows });
+      expect(ports.files.json(validation_report_s3_key)).toMatchObject({
+        report: { issue_counts_by_rule: oracle.warnings },
+      });
+      const ofType = (type: string) =>
+        [...companies.values()].filter(({ id_type }) => id_type === type).length;
+      expect([ofType('uei'), ofType('duns')]).toEqual(oracle.ids);
+      expect(new Set(planned.flatMap(({ ri_name }) => ri_name ?? [])).size).toBe(
+        oracle.institutions,
+      );
+      expect(new Set(planned.map(({ researcherId }) => researcherId)).size).toBe(oracle.rows);
+      expect(controlTotalsOf(planned)).toMatchObject({ amount_cents: oracle.cents });
+      expect(progressions).toEqual([]);
     });
-    const ofType = (type: string) =>
-      [...companies.values()].filter(({ id_type }) => id_type === type).length;
-    expect([ofType('uei'), ofType('duns')]).toEqual(oracle.ids);
-    expect(new Set(planned.flatMap(({ ri_name }) => ri_name ?? [])).size).toBe(oracle.institutions);
-    expect(new Set(planned.map(({ researcherId }) => researcherId)).size).toBe(oracle.rows);
-    expect(controlTotalsOf(planned)).toMatchObject({ amount_cents: oracle.cents });
-    expect(progressions).toEqual([]);
-  });
-});
+  },
+);
