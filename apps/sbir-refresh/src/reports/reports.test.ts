@@ -5,7 +5,7 @@ import { reconcile, reconciliationPage, type ReconciliationInput } from './recon
 
 describe('escapeCell', () => {
   it.each(['=HYPERLINK("x")', '+1', '-1', '@cmd', '\tx', '\rx', '\0x'])(
-    'lets no spreadsheet run %j',
+    'S17: lets no spreadsheet run %j',
     (text) => {
       expect(escapeCell(text).startsWith("'")).toBe(true);
     },
