@@ -49,3 +49,6 @@ export const failChunkFile = `${TASKS_FOLDER}/task_02_fail_chunk.sql`;
 
 /** Sets the run idle after its last chunk. */
 export const finishRunFiles: readonly string[] = [finishRunFile];
+
+/** All that closing a run may run, in this order. */
+export const closeRunFiles: readonly string[] = [...verifyChunksTask.files, ...finishRunFiles];

@@ -40,6 +40,35 @@ describe('bad input', () => {
     expect(await readSettingsRow(lambda.owner)).toEqual({ flag: 0, loaded: null });
   });
 
+  const chunk = { action: 'task_02_chunk', start_date: '2025-01-20', end_date: '2025-01-21' };
+  it.each([
+    [{ ...chunk, start_date: '2025-13-01' }, 'start_date: must be a date such as 2025-01-20'],
+    [{ ...chunk, start_date: '2025-02-30' }, 'start_date: must be a date such as 2025-01-20'],
+    [{ ...chunk, end_date: '20250121' }, 'end_date: must be a date such as 2025-01-20'],
+    [{ ...chunk, end_date: '2025-01-19' }, 'start_date must not be after end_date'],
+    [
+      { ...chunk, as_of: 'yesterday' },
+      'as_of: must be an ISO timestamp with a zone, such as 2025-01-20T14:30:00Z',
+    ],
+    [{ ...chunk, as_of: '1025-01-20T14:30:00Z' }, 'as_of: must lie in the years 2000 to 2100'],
+    [
+      { action: chunk.action, run_id: 1, chunk_id: 2 ** 31 },
+      'chunk_id: must be at most 2147483647',
+    ],
+  ])(
+    '%j is answered 400 with the field and what it must be, and nothing is run',
+    async (event, words) => {
+      const answer = await lambda.invoke(event);
+      const { rows } = await lambda.owner.query('select from conflict.etl_audit');
+
+      expect(answer).toMatchObject({
+        statusCode: 400,
+        body: { status: 'error', error: expect.stringContaining(words) as unknown },
+      });
+      expect(rows).toEqual([]);
+    },
+  );
+
   it('S9, B4: names a schema that is not there', async () => {
     const answer = await lambda.invoke(
       { action: 'validate_config' },

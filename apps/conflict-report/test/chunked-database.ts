@@ -3,6 +3,7 @@ import { conflictReportEnvelope, dateChunk, type DateChunk } from '@pipelines/co
 import { connectDatabase, type Database } from '@pipelines/sql-tasks';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import * as z from 'zod';
+import type { Ports } from '../src/ports.ts';
 import type { Environment } from '../src/settings.ts';
 import { createTestPorts, handlerWith } from './fake-ports.ts';
 import { AS_OF, createGoldenDatabase, type GoldenDatabase } from './golden-database.ts';
@@ -26,7 +27,7 @@ const plan = z.object({
 });
 export type Plan = z.output<typeof plan>;
 
-const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline-chunked:t';
+export const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:etl-pipeline-chunked:t';
 
 /** Start a server for this test file; its databases are closed after each test. */
 export function useChunkedDatabases(): () => Promise<ChunkedDatabase> {
@@ -47,10 +48,14 @@ export function useChunkedDatabases(): () => Promise<ChunkedDatabase> {
 }
 
 /** The Lambda on a database that has its tables already; `environment` adds to its connection. */
-export function withLambda(golden: GoldenDatabase, environment: Environment = {}): ChunkedDatabase {
+export function withLambda(
+  golden: GoldenDatabase,
+  environment: Environment = {},
+  connect: Ports['connect'] = connectDatabase,
+): ChunkedDatabase {
   const { host, port, database, user, password } = golden.connection;
   const { ports, lines } = createTestPorts({
-    connect: connectDatabase,
+    connect,
     environment: {
       POSTGRES_HOST: host,
       POSTGRES_PORT: String(port),

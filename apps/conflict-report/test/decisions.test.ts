@@ -139,7 +139,7 @@ describe('the database', () => {
 
     const analyzed = steps.flatMap(({ text }) => /^analyze (\w+)$/.exec(text)?.[1] ?? []);
 
-    expect(made).toHaveLength(4);
+    expect(made).toHaveLength(6);
     expect(analyzed).toEqual(made);
   });
 

@@ -37,7 +37,7 @@ describe('two runs at once', () => {
 
     expect(first).toMatchObject({ result: { updated_rows: 49 } });
     expect(second).toMatchObject({
-      name: 'Task02ExecutionError',
+      name: 'TaskAlreadyRunningError',
       message: expect.stringMatching(TAKEN) as unknown,
     });
     expect(retried).toMatchObject({ result: { updated_rows: 49 } });
@@ -53,7 +53,7 @@ describe('two runs at once', () => {
 
     expect(first).toMatchObject({ run_id: 1 });
     expect(second).toMatchObject({
-      name: 'GetChunksError',
+      name: 'TaskAlreadyRunningError',
       message: expect.stringMatching(TAKEN) as unknown,
     });
     expect(joined).toEqual(first);
@@ -103,7 +103,7 @@ describe('two runs at once', () => {
     await expect(listDifferences(database, golden)).resolves.toEqual([]);
   });
 
-  it('A6: chunked beside TASK_02: a chunk keeps it out, and finds nothing left after it', async () => {
+  it('A6: chunked beside TASK_02: a chunk keeps it out, and is refused after it', async () => {
     const database = await createDatabase();
     await database.invoke({ action: 'task_01' });
     const plan = await database.prepare({ max_chunk_rows: 15_000 });
@@ -117,12 +117,15 @@ describe('two runs at once', () => {
       task02,
     );
     const whole = await task02();
-    const again = await database.runChunk(plan, chunk);
+    const again = await database.runChunk(plan, chunk).catch((error: unknown) => error);
 
     expect(updated).toBe(49);
     expect(refused).toMatchObject({ message: expect.stringMatching(TAKEN) as unknown });
     expect(whole).toMatchObject({ result: { updated_rows: 49 } });
-    expect(again).toBe(0);
+    expect(again).toMatchObject({
+      name: 'ChunkProcessingError',
+      message: expect.stringContaining('its run is over') as unknown,
+    });
     await expect(listDifferences(database, golden)).resolves.toEqual([]);
   });
 });

@@ -75,7 +75,7 @@ describe('openCloud', () => {
   it.each([
     [undefined, 4],
     ['2', 2],
-  ])('runs as many functions at once as MAX_WORKERS %j allows', async (workers, processes) => {
+  ])('B10: runs as many functions at once as MAX_WORKERS %j allows', async (workers, processes) => {
     const { cloud } = await open(mirror, { env: { MAX_WORKERS: workers } });
 
     const results = await Promise.all(

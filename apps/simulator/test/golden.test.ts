@@ -30,7 +30,9 @@ describe('golden set A through seed, run and dump', () => {
     await expectSuccess(['dump', '--to', 'before', '--quiet']);
 
     const files = readdirSync(path.join(goldenA, 'input'));
-    const ours = ['etl_chunk_state', 'etl_option', 'etl_run'].map((name) => `conflict.${name}.csv`);
+    const ours = ['etl_audit', 'etl_chunk_state', 'etl_option', 'etl_run'].map(
+      (name) => `conflict.${name}.csv`,
+    );
     expect(readdirSync(path.join(cwd, 'before'))).toEqual([...files, ...ours].toSorted());
     for (const file of files) {
       // One input is not in the order of its key; a dump always is.

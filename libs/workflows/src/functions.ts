@@ -37,6 +37,7 @@ export const functions: readonly FunctionSpec[] = [
       'conflict.conflicts',
       'conflict.conflictvisitmaps',
       'conflict.conflictvisitmaps_temp',
+      'conflict.etl_audit',
       'conflict.etl_chunk_state',
       'conflict.etl_run',
       'conflict.payer_provider_reminders',

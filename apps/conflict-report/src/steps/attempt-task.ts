@@ -13,6 +13,7 @@ import {
 } from '../errors/task-errors.ts';
 import type { ActionContext } from '../ports.ts';
 import type { Settings } from '../settings.ts';
+import { beginAudit, type EndAudit } from './begin-audit.ts';
 import { type TaskTimes, timesSince } from './task-times.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -23,7 +24,11 @@ export interface TaskRun {
 }
 
 export interface TaskAttempt<Result> extends TaskRun {
+  /** All SQL files that the work may run, for the audit. */
+  readonly files: readonly string[];
   readonly work: (database: Database) => Promise<Result>;
+  /** What the audit keeps of a result. */
+  readonly countRows: (result: Result) => Readonly<Record<string, number>>;
   /** Called once the connection is closed, unless the task gave way to another run. */
   readonly onFailure: (error: TaskFailedError) => Promise<void>;
 }
@@ -31,28 +36,47 @@ export interface TaskAttempt<Result> extends TaskRun {
 /**
  * Do a task's work on the configured database; a failure gets the task's name and times.
  *
+ * The audit knows of it before anything is done, and no work is done that the audit cannot record.
+ *
  * @throws {TaskFailedError} the task's own subclass, {TaskTimeoutError}, or, when another run holds
  *   the lock, {TaskAlreadyRunningError}
  * @throws what {@link withDatabase} throws, before anything was run
  */
 export async function attemptTask<Result>(
   task: NamedTask,
-  { ports }: ActionContext,
-  { settings, startMs, work, onFailure }: TaskAttempt<Result>,
+  context: ActionContext,
+  attempt: TaskAttempt<Result>,
 ): Promise<Result> {
+  const { settings, onFailure } = attempt;
   try {
-    return await withDatabase({ settings, ports }, async (database) => {
-      try {
-        return await work(database);
-      } catch (thrown) {
-        throw toTaskError(thrown, task, timesSince(startMs, ports.clock));
-      }
-    });
+    return await withDatabase({ settings, ports: context.ports }, (database) =>
+      workAudited(task, context, { ...attempt, database }),
+    );
   } catch (error) {
     // While another run is active the flag in the settings table is that run's, and it is right.
     const isOwnFailure =
       error instanceof TaskFailedError && !(error instanceof TaskAlreadyRunningError);
     if (isOwnFailure) await onFailure(error);
+    throw error;
+  }
+}
+
+async function workAudited<Result>(
+  task: NamedTask,
+  context: ActionContext,
+  attempt: TaskAttempt<Result> & { readonly database: Database },
+): Promise<Result> {
+  const { database, startMs } = attempt;
+  let endAudit: EndAudit | undefined;
+  try {
+    const asOf = asOfTime(context, attempt);
+    endAudit = await beginAudit(context, { ...attempt, asOf });
+    const result = await attempt.work(database);
+    await endAudit({ status: 'succeeded', rowCounts: attempt.countRows(result) });
+    return result;
+  } catch (thrown) {
+    const error = toTaskError(thrown, task, timesSince(startMs, context.ports.clock));
+    await endAudit?.({ status: 'failed', errorName: error.name });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { dateChunk, type PrepareChunksEvent, type PrepareChunksResult } from '@pipelines/contracts';
 import * as z from 'zod';
-import { prepareChunksTask } from '../chunk-tasks.ts';
+import { closeRunFiles, prepareChunksTask } from '../chunk-tasks.ts';
 import { mockedPlan } from '../mocked-chunks.ts';
 import type { ActionContext } from '../ports.ts';
 import { readSettings } from '../settings.ts';
@@ -51,6 +51,7 @@ async function prepareOnDatabase(
   const { settings } = run;
   return attemptTask(prepareChunksTask, context, {
     ...run,
+    files: [...prepareChunksTask.files, ...closeRunFiles],
     work: async (database) => {
       const { lastRows } = await runTaskFiles(context, {
         settings,
@@ -68,6 +69,11 @@ async function prepareOnDatabase(
       }
       return plan;
     },
+    countRows: ({ marked_rows, total_rows, num_chunks }) => ({
+      marked_rows,
+      total_rows,
+      num_chunks,
+    }),
     onFailure: () => reportRunFailed({ settings, ports }, log),
   });
 }

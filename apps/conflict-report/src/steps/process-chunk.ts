@@ -1,7 +1,7 @@
 import type { ChunkEvent, ChunkResult } from '@pipelines/contracts';
 import type { Metric } from '@pipelines/lambda-kit';
 import type { Database } from '@pipelines/sql-tasks';
-import { chunkTask } from '../chunk-tasks.ts';
+import { chunkTask, findChunkFiles } from '../chunk-tasks.ts';
 import { MOCKED_CHUNK_ROWS, mockedPlan } from '../mocked-chunks.ts';
 import type { ActionContext } from '../ports.ts';
 import { readSettings } from '../settings.ts';
@@ -61,6 +61,7 @@ async function processOnDatabase(
   const { event, ports, log } = context;
   return attemptTask(chunkTask, context, {
     ...run,
+    files: [...findChunkFiles, ...chunkTask.files],
     work: async (database) => {
       const chunk = await findChunk(context, {
         ...run,
@@ -69,6 +70,7 @@ async function processOnDatabase(
       });
       return updateChunk(context, { ...run, database, chunk });
     },
+    countRows: ({ updated_rows }) => ({ updated_rows }),
     onFailure: (error) =>
       reportChunkFailed({ settings: run.settings, ports }, { event, error, log }),
   });

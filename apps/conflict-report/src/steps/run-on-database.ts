@@ -32,15 +32,18 @@ export async function runOnDatabase(
   // In the same transaction as the task, so that its flag never tells of a run that was rolled back.
   const isClosed = run.endsRun && settings.resetsInProgressFlag;
   const closingFiles = task.closingFile && isClosed ? [task.closingFile] : [];
+  const files = [...task.files, ...closingFiles];
   const { rowsByStep } = await attemptTask(task, context, {
     ...run,
+    files,
     work: (database) =>
       runTaskFiles(context, {
         settings,
         database,
-        files: [...task.files, ...closingFiles],
+        files,
         values: { as_of: asOfTime(context, run) },
       }),
+    countRows: (result) => result.rowsByStep,
     onFailure: () => reportRunFailed({ settings, ports: context.ports }, context.log),
   });
   return countRows(task, rowsByStep);

@@ -1,5 +1,5 @@
 import type { VerifyChunksEvent, VerifyChunksResult } from '@pipelines/contracts';
-import { verifyChunksTask } from '../chunk-tasks.ts';
+import { closeRunFiles, verifyChunksTask } from '../chunk-tasks.ts';
 import { mockedVerification } from '../mocked-chunks.ts';
 import { ChunksNotDoneError } from '../errors/ledger-errors.ts';
 import type { ActionContext } from '../ports.ts';
@@ -38,7 +38,9 @@ async function verifyOnDatabase(
   const access = { settings, ports: context.ports };
   const verified = await attemptTask(verifyChunksTask, context, {
     ...run,
+    files: closeRunFiles,
     work: (database) => closeRun(context, { settings, database, runId: context.event.run_id }),
+    countRows: (counts) => counts,
     onFailure: (error) => {
       if (error.cause instanceof ChunksNotDoneError) emitFailed(error.cause.chunkCount, access);
       return reportRunFailed(access, context.log);

@@ -70,6 +70,7 @@ describe('conflictReportEvent', () => {
     [{ run_id: 3, chunk_id: 7, bucket: 1 }, ': bucket must be below buckets'],
     [{ run_id: 3, chunk_id: 7, end_date: '20.1.' }, 'end_date: must be a date such as 2025-01-20'],
     [{ run_id: 0, chunk_id: 7 }, 'run_id: must be at least 1'],
+    [{ run_id: 3, chunk_id: 2 ** 31 }, 'chunk_id: must be at most 2147483647'],
   ])('refuses a chunk as %j', (chunk, complaint) => {
     expect(complaintsOf({ action: 'task_02_chunk', ...chunk })).toEqual([complaint]);
   });

@@ -65,7 +65,12 @@ const updateConflictsEvent = z.strictObject({
     .describe('false when more of the run follows: the settings table then stays "in progress"'),
 });
 
+/** The ledger's ids and counts are PostgreSQL's integers. */
+const LARGEST_INTEGER = 2_147_483_647;
 const positive = z.int({ error: 'must be a whole number' }).min(1, { error: 'must be at least 1' });
+const ledgerNumber = positive.max(LARGEST_INTEGER, {
+  error: `must be at most ${LARGEST_INTEGER}`,
+});
 const date = z.iso.date({ error: 'must be a date such as 2025-01-20' });
 
 /** More dates than the window of a run has: two years back and 45 days ahead. */
@@ -88,12 +93,12 @@ const chunkEvent = z
   .strictObject({
     action: z.enum(['task_02_chunk', 'process_task02_chunk']),
     ...commonFields,
-    run_id: positive.optional(),
-    chunk_id: positive.optional(),
+    run_id: ledgerNumber.optional(),
+    chunk_id: ledgerNumber.optional(),
     start_date: date.optional(),
     end_date: date.optional(),
     bucket: z.int({ error: 'must be a whole number' }).nonnegative().default(0),
-    buckets: positive.default(1),
+    buckets: ledgerNumber.default(1),
   })
   .refine(
     ({ run_id, chunk_id, start_date, end_date }) =>
@@ -108,7 +113,7 @@ const chunkEvent = z
 const verifyChunksEvent = z.strictObject({
   action: z.literal('task_02_verify'),
   ...commonFields,
-  run_id: positive,
+  run_id: ledgerNumber,
 });
 
 const testConnectionEvent = z.strictObject({
