@@ -58,14 +58,15 @@ export async function runWeekly(input: JsonObject): Promise<WeeklyRun> {
 }
 
 async function invoke(payload: Json): Promise<Json> {
-  if (!isJsonObject(payload) || !isJsonObject(payload['Payload'])) throw new Error('no payload');
-  const handler = handlers[String(payload['FunctionName'])];
+  if (!isJsonObject(payload)) throw new Error('no payload');
+  const { FunctionName: name, Payload: event } = payload;
+  if (typeof name !== 'string' || !isJsonObject(event)) throw new Error('no payload');
   try {
-    const answer = (await handler?.(payload['Payload'])) as Json;
+    const answer = (await handlers[name]?.(event)) as Json;
     return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: answer };
   } catch (thrown) {
-    const { name, message } = thrown as Error;
-    throw new TaskFailure(name, message);
+    const error = thrown as Error;
+    throw new TaskFailure(error.name, error.message);
   }
 }
 
