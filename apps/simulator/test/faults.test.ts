@@ -53,12 +53,13 @@ async function expectGolden(cwd: string): Promise<void> {
 }
 
 describe.each(MACHINES)('%s', (machine) => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Declared before the folder's own removal, for it runs first: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
   beforeEach(async () => {
     await seed(cwd);
     await queryInProcess(forget, cwd);
