@@ -33,7 +33,8 @@ const strike = (fault: string, times: number): string => `
   create trigger strike before update on conflict.conflictvisitmaps for each row
     when (new."ID" = 1 and new."UpdateFlag" is null) execute function conflict.strike()`;
 
-const forget = `copy (select 1) to program 'rm -f strike-*'`;
+/** `cat` takes the row: a program that ends without reading may break the server's pipe. */
+const forget = `copy (select 1) to program 'cat >/dev/null; rm -f strike-*'`;
 
 async function seed(cwd: string): Promise<void> {
   const from = path.join(goldenA, 'input');
@@ -53,12 +54,13 @@ async function expectGolden(cwd: string): Promise<void> {
 }
 
 describe.each(MACHINES)('%s', (machine) => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Declared before the folder's own removal, for it runs first: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
   beforeEach(async () => {
     await seed(cwd);
     await queryInProcess(forget, cwd);
