@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('../commands/invoke.ts'),
   },
   seed: {
-    summary: 'fill the database with generated visits, or from CSV files',
+    summary: 'generated visits into the database, or the files of the SBIR refresh',
     load: () => import('../commands/seed.ts'),
   },
   dump: {
