@@ -86,6 +86,15 @@ describe('simulator seed sbir', () => {
     expect(read('s/award_data.csv')).toBe('earlier');
   });
 
+  it('has help of its own, and the help of seed points to it', async () => {
+    const own = await runInProcess(['seed', 'sbir', '--help'], cwd);
+    const general = await runInProcess(['seed', '--help'], cwd);
+
+    expect(own.out).toContain('--random-seed S');
+    expect(own.out.split('\n').length).toBeLessThanOrEqual(25);
+    expect(general.out).toContain('simulator seed sbir --help');
+  });
+
   it.each([
     ['--awards', '0', 'awards must be from 1'],
     ['--awards', '1e3', '--awards "1e3" is not a whole number'],

@@ -4,6 +4,8 @@ import type { CliIo } from './cli-io.ts';
 export interface Command {
   /** Fits one screen; begins with `Usage:`. */
   readonly help: string;
+  /** Help of a first argument that has its own. */
+  readonly subcommandHelp?: Readonly<Record<string, string>>;
   /** @returns the exit code; throws named errors, which the caller reports */
   run(args: readonly string[], io: CliIo): Promise<number>;
 }
@@ -39,6 +41,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   sql: {
     summary: 'ask the database',
     load: () => import('../commands/sql.ts'),
+  },
+  s3: {
+    summary: 'list and copy objects of the local S3',
+    load: () => import('../commands/s3.ts'),
   },
   'test-connections': {
     summary: 'check settings, connection and schemas',

@@ -50,7 +50,7 @@ async function runCommand(command: Command, args: readonly string[], io: CliIo):
   const end = args.indexOf('--');
   const options = end < 0 ? args : args.slice(0, end);
   if (options.includes('--help') || options.includes('-h')) {
-    writeLine(io.out, command.help);
+    writeLine(io.out, command.subcommandHelp?.[args[0] ?? ''] ?? command.help);
     return exitCodes.ok;
   }
   return command.run(args, io);

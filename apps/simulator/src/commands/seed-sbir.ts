@@ -3,7 +3,7 @@ import { generateAwardFile, generateCompanyFiles } from '@pipelines/sample-data'
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
-import { parseCommandLine } from '../cli/parse-command-line.ts';
+import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { writeSampleFiles, type WrittenFile } from '../files/write-sample-files.ts';
 import { createLoadLine } from '../report/load-progress.ts';
@@ -15,13 +15,20 @@ const DEFAULT_AWARDS = '20000';
 /** Folder of the generated files in the data folder. */
 export const SBIR_FOLDER = 'sbir';
 
-/** What `simulator seed --help` says of this pipeline. */
-export const seedSbirHelp = `Files of the weekly refresh: award_data.csv and nine company search files, all or nothing.
+export const seedSbirHelp = `Usage: simulator seed sbir [options]
+Write the files of the weekly refresh, all or nothing: award_data.csv and nine company search files.
 
   --awards N       records of award_data.csv (default ${DEFAULT_AWARDS}; the real file has 219500, 390 MB)
   --random-seed S  the same number gives the same bytes (default 1)
   --out DIR        default ${SBIR_FOLDER}/ in the state folder
-  --as-of TS       award years end with its year (default: now)`;
+  --as-of TS       award years end with its year (default: now)
+${commonOptionsHelp}
+
+Invented firms and people. Needs no engine; with --json stdout is {folder, files}.
+
+Examples:
+  simulator seed sbir
+  simulator seed sbir --awards 219500 --random-seed 7 --out data/raw/sbir`;
 
 /** `simulator seed sbir`: write the files, then print the rows of each. See {@link seedSbirHelp}. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {

@@ -39,7 +39,7 @@ const SBIR = 'sbir';
 
 export const help = `Usage: simulator seed [${PIPELINE}] [--visits N] [--seed S] [--as-of TS]
        simulator seed [${PIPELINE}] --from DIR
-       simulator seed ${SBIR} [--awards N] [--random-seed S] [--out DIR] [--as-of TS]
+       simulator seed ${SBIR}: files of the weekly refresh, see simulator seed ${SBIR} --help
 Replace the content of both schemas, all or nothing. Tables, views and indexes are made from sql/.
 
   --visits N    generated visits (default ${DEFAULT_VISITS}); invented people, never-issued SSNs
@@ -50,15 +50,13 @@ ${commonOptionsHelp}
 
 Works only on the simulator's own database: refused while POSTGRES_HOST is set. A million visits
 take about 8 GB of disk, which is checked first, and two minutes; memory stays the same at any number.
-
-${SBIR}: ${seedSbirHelp}
-
 Exit codes: 0 loaded, 3 too little disk, or a setting or the database is wrong, 6 another seed runs.
 
 Examples:
   simulator seed --visits 100000
-  simulator seed --from exported/
-  simulator seed sbir --awards 219500 --random-seed 7`;
+  simulator seed --from exported/`;
+
+export const subcommandHelp = { [SBIR]: seedSbirHelp };
 
 /** `simulator seed`: fill the database, then print rows of each table and memory. See {@link help}. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
