@@ -16,7 +16,8 @@ import {
 import { entryLine, listBuckets, listObjects, type S3Entry } from '../storage/list-s3.ts';
 import { createLocalS3Client } from '../storage/local-s3-client.ts';
 import { isS3Url, parseS3Target, type S3Target } from '../storage/s3-target.ts';
-import { ensureBucket, sbirBucketOf } from '../storage/sbir-bucket.ts';
+import { ensureBucket } from '../storage/make-bucket.ts';
+import { sbirBucketOf } from '../storage/sbir-bucket.ts';
 
 export const help = `Usage: simulator s3 ls [s3://BUCKET[/PREFIX]] [--recursive]
        simulator s3 cp SRC DST
