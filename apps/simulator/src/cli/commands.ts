@@ -42,6 +42,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'ask the database',
     load: () => import('../commands/sql.ts'),
   },
+  cypher: {
+    summary: 'ask the graph',
+    load: () => import('../commands/cypher.ts'),
+  },
   s3: {
     summary: 'list and copy objects of the local S3',
     load: () => import('../commands/s3.ts'),
