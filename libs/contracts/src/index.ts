@@ -74,6 +74,7 @@ export {
   type LoadNeo4jBody,
   type LoadNeo4jEvent,
 } from './sbir-refresh/load-neo4j.ts';
+export { neo4jSecret, type Neo4jSecret } from './sbir-refresh/neo4j-secret.ts';
 export { refreshInput, type RefreshInput } from './sbir-refresh/refresh-input.ts';
 export {
   resetCounts,

@@ -1,4 +1,5 @@
 import type { FunctionSpec } from './function-spec.ts';
+import { sbirRefreshFunctions } from './sbir-refresh-functions.ts';
 
 /**
  * Every Lambda function of the repository, one row each.
@@ -42,4 +43,5 @@ export const functions: readonly FunctionSpec[] = [
       'conflict.settings',
     ],
   },
+  ...sbirRefreshFunctions,
 ];

@@ -7,5 +7,3 @@ export type { FunctionSpec } from './function-spec.ts';
 export { functions } from './functions.ts';
 export type { MachineSpec } from './machine-spec.ts';
 export { machines } from './machines.ts';
-export { sbirRefreshFunctions } from './sbir-refresh-functions.ts';
-export { sbirRefreshMachine } from './sbir-refresh-machine.ts';

@@ -2,6 +2,7 @@ import etlPipelineChunked from '../definitions/etl-pipeline-chunked.asl.json' wi
 import etlPipelineFull from '../definitions/etl-pipeline-full.asl.json' with { type: 'json' };
 import etlPipeline from '../definitions/etl-pipeline.asl.json' with { type: 'json' };
 import type { MachineSpec } from './machine-spec.ts';
+import { sbirRefreshMachine } from './sbir-refresh-machine.ts';
 
 /** Every state machine of the repository. The definition files are the only copy of the machines. */
 export const machines: readonly MachineSpec[] = [
@@ -38,4 +39,5 @@ export const machines: readonly MachineSpec[] = [
       'UpdateStatuses',
     ],
   },
+  sbirRefreshMachine,
 ];

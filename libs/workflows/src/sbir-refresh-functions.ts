@@ -3,9 +3,17 @@ import type { FunctionSpec } from './function-spec.ts';
 const NEO4J_SECRET = 'sbir-analytics/neo4j-aura';
 
 /** What every function of the refresh may read. `S3_BUCKET_OWNER` guards against a bucket of the same name. */
-const COMMON = ['S3_BUCKET', 'S3_BUCKET_OWNER', 'NEO4J_SECRET_NAME', 'LOG_LEVEL'];
+const COMMON = [
+  'S3_BUCKET',
+  'S3_BUCKET_OWNER',
+  'NEO4J_SECRET_NAME',
+  'LOG_LEVEL',
+  // For the simulator, as the next ones are: in AWS the SDK knows where its services are.
+  'AWS_ENDPOINT_URL_S3',
+];
 /** `NEO4J_URI` and its companions are for the simulator: a deployment has the secret. */
 const NEO4J = [
+  'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   'GRAPH_PROFILE',
   'NEO4J_ALLOW_INSECURE',
   'NEO4J_DATABASE',
@@ -42,7 +50,6 @@ function row(name: string, rights: Rights): FunctionSpec {
  * The Lambda functions of the weekly refresh: size and rights of each, S3 prefixes included.
  *
  * Listing is allowed on what is read: without it S3 answers 403 for an object that is not there.
- * They join `functions` one by one, together with their handlers. The last two are in no machine.
  * Source: sbir-contracts.md 2.3.
  */
 export const sbirRefreshFunctions: readonly FunctionSpec[] = [
@@ -109,38 +116,5 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     environment: ['KEEP_HISTORY'],
     reads: ['state/', 'artifacts/', 'raw/awards/'],
     writes: ['state/', 'artifacts/', 'history/'],
-  }),
-  row('run-all', {
-    memoryMb: 3_008,
-    ephemeralMb: 4_096,
-    environment: [
-      ...NEO4J,
-      'ALLOWED_SOURCE_HOSTS',
-      'ALLOW_GRAPH_RESET',
-      'ALLOW_ZERO_AMOUNT',
-      'DEFAULT_SOURCE_URL',
-      'KEEP_HISTORY',
-      'MIN_SOURCE_BYTES',
-      'NEO4J_BATCH_SIZE',
-      'NEO4J_MAX_NODES',
-      'NEO4J_MIN_AWARD_YEAR',
-      'NEO4J_SAMPLE_LIMIT',
-    ],
-    secrets: [NEO4J_SECRET],
-    reads: ['raw/', 'reference/companies/', 'schemas/', 'artifacts/', 'processed/', 'state/'],
-    writes: ['raw/awards/', 'artifacts/', 'processed/', 'state/', 'history/', 'data/raw/sbir/'],
-  }),
-  row('trigger-dagster-refresh', {
-    memoryMb: 256,
-    environment: [
-      'DAGSTER_CLOUD_API_URL',
-      'DAGSTER_CLOUD_DEPLOYMENT',
-      'DAGSTER_CLOUD_ORG',
-      'DAGSTER_CLOUD_SECRET_NAME',
-      'DAGSTER_CLOUD_TOKEN_HEADER',
-    ],
-    secrets: ['sbir-analytics/dagster-cloud-api-token'],
-    reads: [],
-    writes: [],
   }),
 ];

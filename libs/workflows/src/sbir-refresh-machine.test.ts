@@ -71,7 +71,7 @@ describe('sbir-analytics-weekly-refresh', () => {
     expect(listPlaceholders(definition)).toEqual(
       sbirRefreshMachine.functions.map((name) => `${name}.arn`),
     );
-    expect(names).toEqual([...sbirRefreshMachine.functions, 'run-all', 'trigger-dagster-refresh']);
+    expect(names).toEqual(sbirRefreshMachine.functions);
   });
 
   it('has the defaults of the input contract', () => {
@@ -176,8 +176,6 @@ describe('the functions of the refresh', () => {
       'load-neo4j 1024 900 2048',
       'smoke-checks 512 900 512',
       'record-success 1024 900 512',
-      'run-all 3008 900 4096',
-      'trigger-dagster-refresh 256 900 512',
     ]);
   });
 
@@ -186,12 +184,7 @@ describe('the functions of the refresh', () => {
       secrets.includes('sbir-analytics/neo4j-aura'),
     );
 
-    expect(readers.map(({ name }) => name)).toEqual([
-      'reset-neo4j',
-      'load-neo4j',
-      'smoke-checks',
-      'run-all',
-    ]);
+    expect(readers.map(({ name }) => name)).toEqual(['reset-neo4j', 'load-neo4j', 'smoke-checks']);
   });
 
   it('write the record of success nowhere but at the end', () => {
@@ -199,6 +192,6 @@ describe('the functions of the refresh', () => {
       writes.some((prefix) => 'state/last_success.json'.startsWith(prefix)),
     );
 
-    expect(writers.map(({ name }) => name)).toEqual(['record-success', 'run-all']);
+    expect(writers.map(({ name }) => name)).toEqual(['record-success']);
   });
 });

@@ -1,11 +1,7 @@
 import weeklyRefresh from '../definitions/sbir-analytics-weekly-refresh.asl.json' with { type: 'json' };
 import type { MachineSpec } from './machine-spec.ts';
 
-/**
- * The weekly refresh of SBIR awards. sbir-contracts.md section 1 has its states and payloads.
- *
- * It joins `machines` together with the last of its Lambdas: what stands there must be able to run.
- */
+/** The weekly refresh of SBIR awards. sbir-contracts.md section 1 has its states and payloads. */
 export const sbirRefreshMachine: MachineSpec = {
   name: 'sbir-analytics-weekly-refresh',
   type: 'STANDARD',

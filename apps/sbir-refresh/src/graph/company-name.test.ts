@@ -12,6 +12,8 @@ describe('normalizeCompanyName', () => {
     ['A.B.C. Company, L.L.C.', 'abc'],
     ['PC Photonics', 'pc photonics'],
     ['Co-Op Research Corporation', 'co op rsch'],
+    ['The Company', 'the'],
+    ['Plan B Labs', 'plan b labs'],
     ['Co', 'co'],
     ['Company, Inc.', 'company inc'],
     ['X-Ray Laboratories', 'x ray lab'],

@@ -77,6 +77,18 @@ describe('findProgressions', () => {
   });
 
   it.each([
+    ['another topic', { topic_code: 'T2', pi_name: 'Ann' }, 0.8],
+    ['another investigator', { topic_code: 'T1', pi_name: 'Lee' }, 0.9],
+  ])('is less sure with %s', (_, change, confidence) => {
+    const [found] = findProgressions([
+      { ...FIRST, topic_code: 'T1', pi_name: 'Ann' },
+      { ...SECOND, ...change },
+    ]);
+
+    expect(found?.values.confidence).toBe(confidence);
+  });
+
+  it.each([
     ['another agency', { agency: 'NASA' }],
     ['another program', { program: 'STTR' }],
     ['the same day', { award_date: '2020-01-01' }],

@@ -7,7 +7,8 @@ import {
   type TestNeo4j,
 } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
-import { reconcileGraph } from './reconcile-graph.ts';
+import { reconcile } from '../reports/reconcile.ts';
+import { liveTotalsOf } from './live-totals.ts';
 import { resetAwards } from './reset-awards.ts';
 import { runSmokeChecks } from './smoke-checks.ts';
 
@@ -29,12 +30,13 @@ describeWithNeo4j('a loaded award graph', () => {
     const { awardsSubmitted, controlTotals } = await loadInto(graph, AWARDS.slice(0, 4));
 
     const smoke = await runSmokeChecks(graph, { awardsSubmitted });
-    const reconciliation = await reconcileGraph(graph, {
+    const reconciliation = reconcile({
       awardsSubmitted,
       awardsSkipped: 0,
-      controlTotals,
+      submitted: controlTotals,
+      live: await liveTotalsOf(graph),
       rowCount: 4,
-      validation: {
+      report: {
         ...{ total_records: 4, passed_records: 4, failed_records: 0 },
         ...{ distinct_award_keys: 3, editions_collapsed: 1, exact_duplicate_rows: 0 },
       },
@@ -83,8 +85,9 @@ describeWithNeo4j('a loaded award graph', () => {
         ),
       );
 
-      const { checks, passed } = await reconcileGraph(graph, {
-        ...{ awardsSubmitted, awardsSkipped: 1, controlTotals },
+      const { checks, passed } = reconcile({
+        ...{ awardsSubmitted, awardsSkipped: 1, submitted: controlTotals },
+        live: await liveTotalsOf(graph),
       });
 
       expect(passed).toBe(false);

@@ -62,7 +62,8 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
   const batchSize = createBatchSize(batchRows);
   const load = { graph, profile: awardCompanyProfile, batchSize, clock, vintage };
   const progress = await runStages({
-    stages: awardStages(load, plan, options),
+    // A file without an award must not date the removal of all that the graph holds.
+    stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
     cursor,
     clock,
     deadlineMs,

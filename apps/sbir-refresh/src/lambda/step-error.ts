@@ -34,6 +34,8 @@ const MEANINGS: Readonly<
   FileNotFoundError: ValidationError,
   InvalidPathError: ValidationError,
   InvalidMetadataError: ValidationError,
+  // A cursor that another scope or version of the load made.
+  UnknownStageError: ValidationError,
   ConfigError: ConfigurationError,
   SecretMalformedError: ConfigurationError,
   GraphAddressRefusedError: ConfigurationError,

@@ -1,40 +1,6 @@
-import { escapeCell, groupDigits, page, table } from './markdown.ts';
+import { TOTALED_BY, type ControlTotals, type GroupTotals } from '../graph/control-totals.ts';
 
-/** Awards and their dollars, in all and by group. */
-export interface ControlTotals {
-  readonly awards: number;
-  readonly amount_cents: number;
-  /** By `award_year`, `agency`, `phase` and `program`, then by value. */
-  readonly groups: Readonly<
-    Record<
-      string,
-      Readonly<Record<string, { readonly awards: number; readonly amount_cents: number }>>
-    >
-  >;
-}
-
-/** What each step says of the same awards. */
-export interface ReconciliationInput {
-  /** Rows that the download counted; null when nobody says. */
-  readonly row_count: number | null;
-  readonly report: {
-    readonly total_records: number;
-    readonly passed_records: number;
-    readonly failed_records: number;
-    readonly distinct_award_keys: number;
-    readonly editions_collapsed: number;
-    readonly exact_duplicate_rows: number;
-  };
-  readonly load: {
-    readonly awards_submitted: number;
-    /** Distinct awards that were not submitted: for their amount, their year, or a sample limit. */
-    readonly awards_skipped: number;
-    readonly control_totals: ControlTotals;
-  };
-  /** Live awards of the graph. */
-  readonly graph: ControlTotals;
-}
-
+/** Two numbers that have to be one. */
 export interface ReconciliationCheck {
   readonly name: string;
   readonly left: number;
@@ -48,78 +14,84 @@ export interface Reconciliation {
   readonly passed: boolean;
 }
 
+/** What each step says of the same awards. */
+export interface ReconciliationInput {
+  /** Rows that the download counted. */
+  readonly rowCount?: number | undefined;
+  /** Summary of the validation report; without it the records before the load are not compared. */
+  readonly report?:
+    | {
+        readonly total_records: number;
+        readonly passed_records: number;
+        readonly failed_records: number;
+        readonly distinct_award_keys: number;
+        readonly editions_collapsed: number;
+        readonly exact_duplicate_rows: number;
+      }
+    | undefined;
+  readonly awardsSubmitted: number;
+  /** Distinct awards that were not submitted: for their amount, their year, or a sample limit. */
+  readonly awardsSkipped: number;
+  readonly submitted: ControlTotals;
+  /** Live awards of the graph. */
+  readonly live: ControlTotals;
+}
+
 /**
- * Compare what the steps counted, award by award and cent by cent; money is whole cents.
- * Source: sbir-contracts.md section 8.
+ * Prove that nothing was lost between the file and the graph: records, awards and amounts, in all
+ * and by year, agency, phase and program, to the cent.
+ *
+ * Source: sbir-contracts.md section 8
  */
-export function reconcile({ row_count, report, load, graph }: ReconciliationInput): Reconciliation {
-  const { passed_records, distinct_award_keys } = report;
-  const submitted = load.control_totals;
+export function reconcile(input: ReconciliationInput): Reconciliation {
+  const { submitted, live, awardsSubmitted } = input;
   const checks = [
-    ...(row_count === null
-      ? []
-      : [check('row_count = total_records', row_count, report.total_records)]),
-    check(
-      'total_records = passed + failed',
-      report.total_records,
-      passed_records + report.failed_records,
+    ...recordChecks(input),
+    compared('awards_submitted = live awards', awardsSubmitted, live.awards),
+    compared('amount_cents submitted = live', submitted.amount_cents, live.amount_cents),
+    ...TOTALED_BY.flatMap((property) =>
+      groupChecks(property, submitted.by[property], live.by[property]),
     ),
-    check(
-      'passed = distinct + editions + exact duplicates',
-      passed_records,
-      distinct_award_keys + report.editions_collapsed + report.exact_duplicate_rows,
-    ),
-    check(
-      'distinct = submitted + skipped',
-      distinct_award_keys,
-      load.awards_submitted + load.awards_skipped,
-    ),
-    check('submitted = live awards', load.awards_submitted, graph.awards),
-    check('amount_cents submitted = live', submitted.amount_cents, graph.amount_cents),
-    ...groupChecks(submitted, graph),
   ];
   return { checks, passed: checks.every(({ equal }) => equal) };
 }
 
-function groupChecks(left: ControlTotals, right: ControlTotals): readonly ReconciliationCheck[] {
-  const names = new Set([...Object.keys(left.groups), ...Object.keys(right.groups)]);
-  return [...names].sort().flatMap((group) => {
-    const [ours, theirs] = [left.groups[group] ?? {}, right.groups[group] ?? {}];
-    const values = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
-    return [...values]
-      .sort()
-      .flatMap((value) =>
-        (['awards', 'amount_cents'] as const).map((measure) =>
-          check(
-            `${measure} of ${group} ${value}`,
-            ours[value]?.[measure] ?? 0,
-            theirs[value]?.[measure] ?? 0,
-          ),
-        ),
-      );
-  });
+function recordChecks(input: ReconciliationInput): ReconciliationCheck[] {
+  const { report, rowCount } = input;
+  if (!report) return [];
+  const { total_records: total, passed_records: passed, distinct_award_keys: distinct } = report;
+  const collapsed = report.editions_collapsed + report.exact_duplicate_rows;
+  return [
+    ...(rowCount === undefined ? [] : [compared('row_count = total_records', rowCount, total)]),
+    compared('total_records = passed + failed', total, passed + report.failed_records),
+    compared('passed = distinct + editions + exact duplicates', passed, distinct + collapsed),
+    compared(
+      'distinct = submitted + skipped',
+      distinct,
+      input.awardsSubmitted + input.awardsSkipped,
+    ),
+  ];
 }
 
-const check = (name: string, left: number, right: number): ReconciliationCheck => ({
-  name,
-  left,
-  right,
-  equal: left === right,
-});
-
-/** The Markdown of a reconciliation: the checks that fail, or the totals when none does. */
-export function reconciliationPage({ checks, passed }: Reconciliation): string {
-  const shown = passed ? checks.slice(0, 6) : checks.filter(({ equal }) => !equal);
-  return page(
-    '# SBIR reconciliation',
-    `Status: ${passed ? '✅ PASSED' : '❌ FAILED'}. ${groupDigits(checks.length)} checks.`,
-    table(
-      ['Check', 'Left', 'Right'],
-      shown.map(({ name, left, right }) => [
-        escapeCell(name),
-        groupDigits(left),
-        groupDigits(right),
-      ]),
+/** Groups that only one side has are compared with nothing, so that none can be missed. */
+function groupChecks(
+  property: string,
+  submitted: Readonly<Record<string, GroupTotals>>,
+  live: Readonly<Record<string, GroupTotals>>,
+): ReconciliationCheck[] {
+  const [inSource, inGraph] = [new Map(Object.entries(submitted)), new Map(Object.entries(live))];
+  const groups = [...new Set([...inSource.keys(), ...inGraph.keys()])].sort();
+  return groups.flatMap((group) =>
+    (['awards', 'amount_cents'] as const).map((measure) =>
+      compared(
+        `${measure} by ${property}: ${group}`,
+        inSource.get(group)?.[measure] ?? 0,
+        inGraph.get(group)?.[measure] ?? 0,
+      ),
     ),
   );
+}
+
+function compared(name: string, left: number, right: number): ReconciliationCheck {
+  return { name, left, right, equal: left === right };
 }

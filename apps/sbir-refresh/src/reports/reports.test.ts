@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { datasetPage } from './dataset-page.ts';
 import { dollars, escapeCell, groupDigits, percent } from './markdown.ts';
-import { reconcile, reconciliationPage, type ReconciliationInput } from './reconcile.ts';
+import { reconcile, type ReconciliationInput } from './reconcile.ts';
+import { reconciliationPage } from './reconciliation-page.ts';
 
 describe('escapeCell', () => {
   it.each(['=HYPERLINK("x")', '+1', '-1', '@cmd', '\tx', '\rx', '\0x'])(
@@ -73,13 +74,11 @@ describe('datasetPage', () => {
 });
 
 describe('reconcile', () => {
-  const totals = {
-    awards: 7,
-    amount_cents: 700,
-    groups: { agency: { DOE: { awards: 7, amount_cents: 700 } } },
-  };
+  const none = { award_year: {}, phase: {}, program: {} };
+  const agency = { DOE: { awards: 7, amount_cents: 700 } };
+  const totals = { awards: 7, amount_cents: 700, by: { ...none, agency } };
   const input: ReconciliationInput = {
-    row_count: 12,
+    rowCount: 12,
     report: {
       total_records: 12,
       passed_records: 10,
@@ -88,8 +87,10 @@ describe('reconcile', () => {
       editions_collapsed: 1,
       exact_duplicate_rows: 1,
     },
-    load: { awards_submitted: 7, awards_skipped: 1, control_totals: totals },
-    graph: totals,
+    awardsSubmitted: 7,
+    awardsSkipped: 1,
+    submitted: totals,
+    live: totals,
   };
 
   it('passes when every count and every cent is found again', () => {
@@ -101,35 +102,38 @@ describe('reconcile', () => {
   });
 
   it.each([
-    ['row_count = total_records', { row_count: 13 }],
+    ['row_count = total_records', { rowCount: 13 }],
     [
       'total_records = passed + failed',
-      { row_count: null, report: { ...input.report, failed_records: 3 } },
+      { rowCount: undefined, report: { ...input.report, failed_records: 3 } },
     ],
     [
       'passed = distinct + editions + exact duplicates',
       { report: { ...input.report, editions_collapsed: 0 } },
     ],
-    ['distinct = submitted + skipped', { load: { ...input.load, awards_skipped: 0 } }],
-    ['submitted = live awards', { graph: { ...totals, awards: 6 } }],
-    ['amount_cents submitted = live', { graph: { ...totals, amount_cents: 699 } }],
+    ['distinct = submitted + skipped', { awardsSkipped: 0 }],
+    ['awards_submitted = live awards', { live: { ...totals, awards: 6 } }],
+    ['amount_cents submitted = live', { live: { ...totals, amount_cents: 699 } }],
     [
-      'amount_cents of agency DOE',
-      { graph: { ...totals, groups: { agency: { DOE: { awards: 7, amount_cents: 699 } } } } },
+      'amount_cents by agency: DOE',
+      {
+        live: { ...totals, by: { ...none, agency: { DOE: { awards: 7, amount_cents: 699 } } } },
+      },
     ],
     [
-      'awards of agency NSF',
+      'awards by agency: NSF',
       {
-        graph: {
+        live: {
           ...totals,
-          groups: { agency: { ...totals.groups.agency, NSF: { awards: 1, amount_cents: 0 } } },
+          by: { ...none, agency: { ...agency, NSF: { awards: 1, amount_cents: 0 } } },
         },
       },
     ],
   ])('fails %s alone', (name, change) => {
-    const { checks, passed } = reconcile({ ...input, ...change });
+    const result = reconcile({ ...input, ...change } as ReconciliationInput);
 
-    expect(passed).toBe(false);
-    expect(checks.filter(({ equal }) => !equal).map((check) => check.name)).toEqual([name]);
+    expect(result.passed).toBe(false);
+    expect(result.checks.filter(({ equal }) => !equal).map((check) => check.name)).toEqual([name]);
+    expect(reconciliationPage(result)).toContain(`| ${name.replaceAll('_', String.raw`\_`)} |`);
   });
 });

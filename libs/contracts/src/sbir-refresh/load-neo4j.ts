@@ -13,7 +13,8 @@ export const loadCursor = z
     offset: count,
     /** Number of the invocation, from 1. */
     chunk: count,
-    counts: z.record(z.string().max(64), z.number()),
+    /** Sums so far by stage; zeros are left out. */
+    counts: z.record(z.string().max(64), z.record(z.string().max(64), count)),
   })
   .refine((cursor) => JSON.stringify(cursor).length <= LARGEST_CURSOR_BYTES, {
     error: `must have at most ${LARGEST_CURSOR_BYTES} bytes as JSON`,
