@@ -6,14 +6,12 @@ import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { writeSampleFiles, type WrittenFile } from '../files/write-sample-files.ts';
+import { SBIR_FOLDER } from '../refresh/plan-refresh.ts';
 import { createLoadLine } from '../report/load-progress.ts';
 import { tableCountLines } from '../report/table-counts.ts';
 
 /** 36 MB: every rule is broken by some record, written in a second. */
 const DEFAULT_AWARDS = '20000';
-
-/** Folder of the generated files in the data folder. */
-export const SBIR_FOLDER = 'sbir';
 
 export const seedSbirHelp = `Usage: simulator seed sbir [options]
 Write the files of the weekly refresh, all or nothing: award_data.csv and nine company search files.
