@@ -2,7 +2,14 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
 import { PipelineError, type Clock, type Json } from '@pipelines/core';
-import type { PostgresEngine, S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
+import {
+  openNeo4j,
+  openPostgres,
+  type Neo4jEngine,
+  type PostgresEngine,
+  type S3Endpoint,
+  type SecretsManagerEndpoint,
+} from '@pipelines/local-cloud';
 import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
 import { deployMachines } from './deploy-machines.ts';
@@ -18,7 +25,8 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
-import { createLazyPostgres } from './lazy-postgres.ts';
+import { graphValues } from './graph-values.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 import { createLocalEndpoints } from './local-endpoints.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
@@ -45,6 +53,8 @@ export interface Cloud {
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
   postgres(): Promise<PostgresEngine>;
+  /** The graph, likewise: the one of NEO4J_URI where it is set. */
+  neo4j(): Promise<Neo4jEngine>;
   /** Object storage, likewise. */
   s3(): Promise<S3Endpoint>;
   secretsManager(): Promise<SecretsManagerEndpoint>;
@@ -89,7 +99,9 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const mockFile = env['SFN_MOCK_CONFIG'];
   const mocks = mockFile ? openMocks(mockFile) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
-  const database = createLazyPostgres({ dataDir, env, onProgress });
+  const engineOptions = { dataDir, env, onProgress };
+  const database = createLazyEngine((signal) => openPostgres({ ...engineOptions, signal }));
+  const graph = createLazyEngine((signal) => openNeo4j({ ...engineOptions, signal }));
   const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
   const functions = createFunctionHost({
     zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
@@ -101,6 +113,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
         connect: async () => (await database.open()).connection,
       })),
       ...(await endpointValues(specOf(name), { env, mode, endpoints })),
+      ...(await graphValues(specOf(name), { env, mode, open: () => graph.open() })),
     }),
     maxWorkers,
     workDir: path.join(dataDir, 'functions'),
@@ -122,12 +135,18 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     engine,
     functions,
     postgres: () => database.open(),
+    neo4j: () => graph.open(),
     s3: () => endpoints.s3(),
     secretsManager: () => endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
     async stop() {
-      const closing = [registry.close(), functions.stop(), database.stop(), endpoints.stop()];
-      const results = await Promise.allSettled(closing);
+      const results = await Promise.allSettled([
+        registry.close(),
+        functions.stop(),
+        database.stop(),
+        graph.stop(),
+        endpoints.stop(),
+      ]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };

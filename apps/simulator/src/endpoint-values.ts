@@ -1,14 +1,28 @@
 import type { FunctionSpec } from '@pipelines/workflows';
 import type { LocalEndpoints } from './local-endpoints.ts';
+import { sbirBucketOf } from './storage/sbir-bucket.ts';
 
 /** Names that the SDKs read themselves: no code of a function knows where it runs. */
 const S3 = 'AWS_ENDPOINT_URL_S3';
 const SECRETS_MANAGER = 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
+const BUCKET = 'S3_BUCKET';
+/** What goes with endpoints of the user's own. */
+const GIVEN_NAMES = [
+  S3,
+  SECRETS_MANAGER,
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+] as const;
+
+type Values = Readonly<Record<string, string>>;
 
 /**
- * The local endpoints that a function's manifest row asks for by declaring their variables, and
- * the key pair that they take; nothing when the user brings one of the endpoints, because a
- * function has one pair of credentials.
+ * The endpoints that a function's manifest row asks for, by declaring their variables or
+ * `S3_BUCKET`, and the key pair that they take. The bucket exists then.
+ *
+ * A function has one pair of credentials: when the user brings one of the endpoints, it gets the
+ * user's endpoints and pair, and nothing of the simulator's.
  *
  * @param endpoints - started by this when the function needs them
  */
@@ -17,16 +31,24 @@ export async function endpointValues(
   options: {
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly mode: 'real' | 'mock';
-    readonly endpoints: Pick<LocalEndpoints, 's3' | 'secretsManager'>;
+    readonly endpoints: Pick<LocalEndpoints, 's3' | 's3WithBucket' | 'secretsManager'>;
   },
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Values> {
   const { env, mode, endpoints } = options;
-  if (mode === 'mock' || env[S3] || env[SECRETS_MANAGER]) return {};
-  const s3 = spec.environment.includes(S3) ? await endpoints.s3() : undefined;
-  const needsSecrets = spec.environment.includes(SECRETS_MANAGER);
-  const secrets = needsSecrets ? await endpoints.secretsManager() : undefined;
+  const isDeclared = (name: string): boolean => spec.environment.includes(name);
+  const hasBucket = isDeclared(BUCKET);
+  const bucket: Values = hasBucket ? { [BUCKET]: sbirBucketOf(env) } : {};
+  if (mode === 'mock') return bucket;
+  if (env[S3] || env[SECRETS_MANAGER]) return hasBucket ? { ...givenValues(env), ...bucket } : {};
+  const s3 = hasBucket
+    ? await endpoints.s3WithBucket(sbirBucketOf(env))
+    : isDeclared(S3)
+      ? await endpoints.s3()
+      : undefined;
+  const secrets = isDeclared(SECRETS_MANAGER) ? await endpoints.secretsManager() : undefined;
   const pair = s3 ?? secrets;
   return {
+    ...bucket,
     ...(s3 && { [S3]: s3.url }),
     ...(secrets && { [SECRETS_MANAGER]: secrets.url }),
     ...(pair && {
@@ -34,4 +56,13 @@ export async function endpointValues(
       AWS_SECRET_ACCESS_KEY: pair.secretAccessKey,
     }),
   };
+}
+
+function givenValues(env: Readonly<Record<string, string | undefined>>): Values {
+  return Object.fromEntries(
+    GIVEN_NAMES.flatMap((name) => {
+      const value = env[name];
+      return value ? [[name, value] as const] : [];
+    }),
+  );
 }

@@ -1,15 +1,17 @@
-import { PipelineError } from '@pipelines/core';
 import {
   openS3,
   openSecretsManager,
   type S3Endpoint,
   type SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
+import { createLazyEngine } from './lazy-engine.ts';
 
 /** S3 and Secrets Manager of a data folder, each started when it is first needed. */
 export interface LocalEndpoints {
   /** Every call gives the same endpoint; after a failed start the next call tries again. */
   s3(): Promise<S3Endpoint>;
+  /** That endpoint, with this bucket in it. */
+  s3WithBucket(bucket: string): Promise<S3Endpoint>;
   secretsManager(): Promise<SecretsManagerEndpoint>;
   /** Stop what was started. Nothing starts afterwards. */
   stop(): Promise<void>;
@@ -20,41 +22,20 @@ export function createLocalEndpoints(options: {
   readonly dataDir: string;
   onProblem(line: string): void;
 }): LocalEndpoints {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const s3 = once(() => openS3({ ...options, signal }));
-  const secretsManager = once(() => openSecretsManager({ ...options, signal }));
+  const s3 = createLazyEngine((signal) => openS3({ ...options, signal }));
+  const secretsManager = createLazyEngine((signal) => openSecretsManager({ ...options, signal }));
   return {
-    s3: () => s3.open(signal),
-    secretsManager: () => secretsManager.open(signal),
+    s3: async () => s3.open(),
+    async s3WithBucket(bucket) {
+      const endpoint = await s3.open();
+      // Loaded here: the SDK takes a while, and most commands need no bucket.
+      const { makeBucket } = await import('./storage/make-bucket.ts');
+      await makeBucket(endpoint, bucket);
+      return endpoint;
+    },
+    secretsManager: async () => secretsManager.open(),
     async stop() {
-      stopping.abort(new PipelineError('The simulator was stopped.'));
       await Promise.all([s3.stop(), secretsManager.stop()]);
-    },
-  };
-}
-
-interface Once<Endpoint> {
-  open(signal: AbortSignal): Promise<Endpoint>;
-  stop(): Promise<void>;
-}
-
-function once<Endpoint extends { stop(): Promise<void> }>(
-  start: () => Promise<Endpoint>,
-): Once<Endpoint> {
-  let opening: Promise<Endpoint> | undefined;
-  return {
-    async open(signal) {
-      signal.throwIfAborted();
-      opening ??= start().catch((error: unknown) => {
-        opening = undefined;
-        throw error;
-      });
-      return opening;
-    },
-    async stop() {
-      const endpoint = await opening?.catch(() => undefined);
-      await endpoint?.stop();
     },
   };
 }

@@ -99,9 +99,9 @@ describe('simulator seed', () => {
   });
 
   it('refuses another pipeline, and says what it knows', async () => {
-    const end = await runInProcess(['seed', 'sbir'], path.join(cwd));
+    const end = await runInProcess(['seed', 'claims'], path.join(cwd));
 
     expect(end.exitCode).toBe(2);
-    expect(end.err).toContain('Unexpected argument "sbir"');
+    expect(end.err).toContain('Unexpected argument "claims"');
   });
 });

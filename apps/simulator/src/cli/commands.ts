@@ -4,6 +4,8 @@ import type { CliIo } from './cli-io.ts';
 export interface Command {
   /** Fits one screen; begins with `Usage:`. */
   readonly help: string;
+  /** Help of a first argument that has its own. */
+  readonly subcommandHelp?: Readonly<Record<string, string>>;
   /** @returns the exit code; throws named errors, which the caller reports */
   run(args: readonly string[], io: CliIo): Promise<number>;
 }
@@ -29,7 +31,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('../commands/invoke.ts'),
   },
   seed: {
-    summary: 'fill the database with generated visits, or from CSV files',
+    summary: 'generated visits into the database, or the files of the SBIR refresh',
     load: () => import('../commands/seed.ts'),
   },
   dump: {
@@ -39,6 +41,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   sql: {
     summary: 'ask the database',
     load: () => import('../commands/sql.ts'),
+  },
+  cypher: {
+    summary: 'ask the graph',
+    load: () => import('../commands/cypher.ts'),
+  },
+  s3: {
+    summary: 'list and copy objects of the local S3',
+    load: () => import('../commands/s3.ts'),
   },
   'test-connections': {
     summary: 'check settings, connection and schemas',

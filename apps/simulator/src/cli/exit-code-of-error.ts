@@ -9,6 +9,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
   ...[
     'AddressInUseError',
     'ConfigError',
+    'ConfigurationError',
     'ConfigurationRefusedError',
     'ConfigValidationError',
     'ConnectionTestError',
@@ -17,12 +18,20 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'DiskSpaceError',
     'EngineStartError',
     'FunctionNotPackagedError',
+    'GivenNeo4jRefusedError',
+    'GivenNeo4jUnreachableError',
     'GivenPostgresUnreachableError',
+    'GraphUnavailableError',
     'InvalidIdentifierError',
     'MockConfigError',
+    'Neo4jStartError',
+    'Neo4jUnavailableError',
     'NoPostgresError',
     'ProductionDatabaseRefusedError',
   ].map((name) => [name, exitCodes.configuration] as const),
+  ...['LoadFailed', 'SmokeChecksFailed', 'ValidationFailed'].map(
+    (name) => [name, exitCodes.qualityGate] as const,
+  ),
   ...[
     'Sandbox.Timedout',
     'States.Timeout',
@@ -40,7 +49,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
  * The exit code for an error by its name: of a thrown error, or of a failed execution.
  *
  * @param name - `ConfigValidationError`, `Task02TimeoutError`, `States.Timeout` …
- * @returns 2, 3, 5 or 6 where the name says so, else 1
+ * @returns 2, 3, 4, 5 or 6 where the name says so, else 1
  */
 export function exitCodeOfErrorName(name: string): ExitCode {
   return codeByName.get(name) ?? exitCodes.failed;

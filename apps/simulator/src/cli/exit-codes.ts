@@ -2,7 +2,8 @@
  * Every exit code of the program, by what a caller would do about it.
  *
  * `failed`: an execution or invocation ended badly. `usage`: the command line is wrong.
- * `configuration`: a setting is missing, or the database cannot be reached. `timeout`: a limit
+ * `configuration`: a setting is missing, or the database cannot be reached. `qualityGate`: the data
+ * did not pass its checks. `timeout`: a limit
  * passed. `lock`: someone else is doing the same. The last two are 128 + the signal's number.
  */
 export const exitCodes = {
@@ -10,6 +11,7 @@ export const exitCodes = {
   failed: 1,
   usage: 2,
   configuration: 3,
+  qualityGate: 4,
   timeout: 5,
   lock: 6,
   interrupted: 130,

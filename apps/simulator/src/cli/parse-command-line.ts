@@ -22,8 +22,8 @@ export const commonOptionsHelp = `  --data-dir DIR   state folder (default .simu
  *
  * @param args - what follows the command's name
  * @param options - the command's own options, in the form of `node:util` parseArgs
- * @param positionalNames - one name per positional argument, required ones only, as in its usage
- * @returns `values` of own and common options, and exactly as many `positionals` as were named
+ * @param positionalNames - one name per positional argument, as in its usage; `[NAME]` may be left out
+ * @returns `values` of own and common options, and no more `positionals` than were named
  * @throws {UsageError} for anything else on the line
  */
 export function parseCommandLine<T extends Options>(
@@ -34,7 +34,8 @@ export function parseCommandLine<T extends Options>(
   const known = { ...commonOptions, ...options };
   const parsed = parseStrictly(args, known);
   const missing = positionalNames[parsed.positionals.length];
-  if (missing !== undefined) throw new UsageError(`Missing argument ${missing}.`);
+  if (missing !== undefined && !missing.startsWith('['))
+    throw new UsageError(`Missing argument ${missing}.`);
   const extra = parsed.positionals[positionalNames.length];
   if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}".`);
   return parsed;

@@ -4,7 +4,7 @@ import type { Icons } from '../report/icons.ts';
 import { jsonReportOf } from '../report/json-report.ts';
 import type { RunProgress } from '../report/run-progress.ts';
 import { summarizeRun, type RunSummary } from '../report/run-summary.ts';
-import { reportLines } from '../report/terminal-report.ts';
+import { reportLines, type FileFacts } from '../report/terminal-report.ts';
 import { writeLine, type CliIo } from './cli-io.ts';
 import { untilEnded } from './until-ended.ts';
 
@@ -12,6 +12,7 @@ export interface ReportRunOptions {
   readonly workingStates: readonly string[];
   readonly icons: Icons;
   readonly database: string | undefined;
+  readonly files?: FileFacts | undefined;
   /** `text` is printed while the execution runs, `json` at its end. */
   readonly format: 'text' | 'json';
   readonly progress: RunProgress;

@@ -50,7 +50,7 @@ async function runCommand(command: Command, args: readonly string[], io: CliIo):
   const end = args.indexOf('--');
   const options = end < 0 ? args : args.slice(0, end);
   if (options.includes('--help') || options.includes('-h')) {
-    writeLine(io.out, command.help);
+    writeLine(io.out, command.subcommandHelp?.[args[0] ?? ''] ?? command.help);
     return exitCodes.ok;
   }
   return command.run(args, io);
@@ -65,15 +65,14 @@ function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
     'Usage: simulator [COMMAND] [options]',
-    'AWS on a laptop: runs our state machines and Lambda zips against a real PostgreSQL.',
-    '',
+    'AWS on a laptop: runs our state machines and Lambda zips against real engines.',
     'Commands (serve when none is given):',
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'Every command takes --help, --data-dir DIR, --json and --quiet.',
     'Settings come from the environment, then from .env in the working directory.',
-    'Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration or connection, 5 timeout, 6 lock held,',
-    '130 and 143 stopped by SIGINT and SIGTERM. No telemetry is sent.',
+    'Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration or connection, 4 quality gate,',
+    '5 timeout, 6 lock held, 130 and 143 stopped by SIGINT and SIGTERM. No telemetry is sent.',
     'Begin with: simulator run etl-pipeline --mock',
   ].join('\n');
 }

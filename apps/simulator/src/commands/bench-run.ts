@@ -7,6 +7,7 @@ import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { findMachine } from '../cli/find-machine.ts';
+import { usesDatabase } from '../cli/machine-needs.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { untilEnded } from '../cli/until-ended.ts';
@@ -19,6 +20,8 @@ import { reportLines } from '../report/terminal-report.ts';
 
 const DEFAULT_RUNS = '3';
 
+const names = machines.filter(usesDatabase).map(({ name }) => name);
+
 export const help = `Usage: simulator bench-run MACHINE [options]
 Run a state machine several times, one execution after the other, and compare their durations.
 
@@ -28,7 +31,7 @@ Run a state machine several times, one execution after the other, and compare th
   --ascii          [OK] and [FAIL] instead of emoji
 ${commonOptionsHelp}
 
-Machines: ${machines.map(({ name }) => name).join(', ')}
+Machines: ${names.join(', ')}
 The first run includes a cold start. The first that fails ends it, with the exit codes of run.
 
 Examples:
@@ -48,6 +51,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     ['MACHINE'],
   );
   const machine = findMachine(positionals[0] ?? '');
+  if (!usesDatabase(machine)) {
+    throw new UsageError(`bench-run repeats machines on PostgreSQL, and ${machine.name} is none.`);
+  }
   const runs = parseCount('--runs', values.runs);
   if (runs === 0) throw new UsageError('--runs must be at least 1.');
   const input = completeInput({}, { asOf: values['as-of'], isMock: values.mock });

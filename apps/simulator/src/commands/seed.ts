@@ -25,6 +25,7 @@ import { assertNoGivenDatabase, withOwnEngine } from '../database/with-own-engin
 import { createLoadLine } from '../report/load-progress.ts';
 import { memoryLines } from '../report/memory-lines.ts';
 import { tableCountLines } from '../report/table-counts.ts';
+import { run as seedSbir, seedSbirHelp } from './seed-sbir.ts';
 
 /** What the README's first run shows: large enough for every rule, loaded in seconds. */
 const DEFAULT_VISITS = '20000';
@@ -32,11 +33,13 @@ const DEFAULT_VISITS = '20000';
 /** A stopped seed drops what it has loaded before the engine ends; dropping takes well under a second. */
 const CLEAN_UP_MS = 10_000;
 
-/** The only pipeline whose data is generated; its name may be left out. */
+/** The pipeline whose name may be left out. */
 const PIPELINE = 'conflict-report';
+const SBIR = 'sbir';
 
 export const help = `Usage: simulator seed [${PIPELINE}] [--visits N] [--seed S] [--as-of TS]
        simulator seed [${PIPELINE}] --from DIR
+       simulator seed ${SBIR}: files of the weekly refresh, see simulator seed ${SBIR} --help
 Replace the content of both schemas, all or nothing. Tables, views and indexes are made from sql/.
 
   --visits N    generated visits (default ${DEFAULT_VISITS}); invented people, never-issued SSNs
@@ -53,9 +56,12 @@ Examples:
   simulator seed --visits 100000
   simulator seed --from exported/`;
 
+export const subcommandHelp = { [SBIR]: seedSbirHelp };
+
 /** `simulator seed`: fill the database, then print rows of each table and memory. See {@link help}. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const [first, ...others] = args;
+  if (first === SBIR) return seedSbir(others, io);
   const { values } = parseCommandLine(first === PIPELINE ? others : args, {
     visits: { type: 'string' },
     seed: { type: 'string' },

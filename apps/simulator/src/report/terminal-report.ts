@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '@pipelines/core';
+import { fileResultLines, outputLines, skippedLines } from './file-report.ts';
 import { formatTime } from './format-time.ts';
 import type { Icons } from './icons.ts';
 import { durationSecondsOf } from './run-durations.ts';
@@ -16,6 +17,15 @@ export interface TerminalReportOptions {
   readonly icons: Icons;
   /** Name of the database; `undefined` prints `N/A`. */
   readonly database: string | undefined;
+  /** For a machine that works on files: these lines in place of the database's, and what it made. */
+  readonly files?: FileFacts | undefined;
+}
+
+/** What a machine works on that leaves files behind. */
+export interface FileFacts {
+  readonly bucket: string;
+  /** URI of the graph; `undefined` when its states are skipped. */
+  readonly graph: string | undefined;
 }
 
 /**
@@ -31,23 +41,26 @@ export function reportLines(
   summary: RunSummary,
   options: TerminalReportOptions,
 ): readonly string[] {
-  const lines = headerLines(summary.startMs, options.database);
+  const lines = headerLines(summary.startMs, options);
   for (const state of summary.states) {
     lines.push(...startLines(state, options.workingStates));
     // What runs beside it waits, so that lines are only ever appended.
     if (state.status === 'RUNNING') return lines;
-    lines.push(...endLines(state, options.icons));
+    lines.push(...endLines(state, options));
   }
-  return summary.status === 'RUNNING' ? lines : [...lines, ...closingLines(summary, options.icons)];
+  return summary.status === 'RUNNING' ? lines : [...lines, ...closingLines(summary, options)];
 }
 
-function headerLines(startMs: number, database: string | undefined): string[] {
+function headerLines(startMs: number, { database, files }: TerminalReportOptions): string[] {
+  const places = files
+    ? [`Bucket: ${files.bucket}`, `Graph: ${files.graph ?? 'none, its states are skipped'}`]
+    : [`Database: ${database ?? 'N/A'}`];
   return [
     DOUBLE_RULE,
     'AWS STEP FUNCTIONS - LOCAL SIMULATION',
     DOUBLE_RULE,
     `Started: ${formatTime(startMs)}`,
-    `Database: ${database ?? 'N/A'}`,
+    ...places,
     DOUBLE_RULE,
     '',
   ];
@@ -58,10 +71,11 @@ function startLines({ name }: StateOutcome, workingStates: readonly string[]): r
   return [`[State ${position}/${workingStates.length}] ${name}`, SINGLE_RULE];
 }
 
-function endLines(state: StateOutcome, icons: Icons): readonly string[] {
+function endLines(state: StateOutcome, { icons, files }: TerminalReportOptions): readonly string[] {
   const duration = `${durationSecondsOf(state).toFixed(2)}s`;
   if (state.status === 'SUCCEEDED') {
-    return [`${icons.stateSucceeded} SUCCEEDED in ${duration}`, ...rowLines(state.result), ''];
+    const details = files ? fileResultLines(state.result) : rowLines(state.result);
+    return [`${icons.stateSucceeded} SUCCEEDED in ${duration}`, ...details, ''];
   }
   const [firstLine = '', ...moreLines] = (state.errorMessage ?? '').split(/\r?\n/);
   return [
@@ -85,7 +99,10 @@ function rowLines(body: Json | undefined): readonly string[] {
   );
 }
 
-function closingLines(summary: RunSummary, icons: Icons): readonly string[] {
+function closingLines(
+  summary: RunSummary,
+  { icons, files, workingStates }: TerminalReportOptions,
+): readonly string[] {
   const totalSeconds = durationSecondsOf(summary);
   const isSuccess = summary.status === 'SUCCEEDED';
   return [
@@ -95,8 +112,10 @@ function closingLines(summary: RunSummary, icons: Icons): readonly string[] {
       : `${icons.failed} PIPELINE EXECUTION ${summary.status}`,
     DOUBLE_RULE,
     `Total Duration: ${totalSeconds.toFixed(2)}s (${(totalSeconds / 60).toFixed(2)} min)`,
+    ...(files ? skippedLines(summary, workingStates) : []),
     ...(isSuccess ? analysisLines(summary, icons) : unshownErrorLines(summary)),
     DOUBLE_RULE,
+    ...(files && isSuccess ? outputLines(summary) : []),
   ];
 }
 

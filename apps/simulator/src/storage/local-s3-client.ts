@@ -1,0 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Endpoint } from '@pipelines/local-cloud';
+
+/** A client of the local endpoint, with the key pair that it takes. To be destroyed by the caller. */
+export function createLocalS3Client(endpoint: S3Endpoint): S3Client {
+  const { url, region, accessKeyId, secretAccessKey } = endpoint;
+  return new S3Client({
+    endpoint: url,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    // The endpoint is on this machine: what fails once fails again.
+    maxAttempts: 1,
+  });
+}
