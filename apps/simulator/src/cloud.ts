@@ -99,22 +99,11 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const mockFile = env['SFN_MOCK_CONFIG'];
   const mocks = mockFile ? openMocks(mockFile) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
-  const engineOptions = { dataDir, env, onProgress };
-  const database = createLazyEngine((signal) => openPostgres({ ...engineOptions, signal }));
-  const graph = createLazyEngine((signal) => openNeo4j({ ...engineOptions, signal }));
-  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
+  const engines = createEngines({ dataDir, env, mode, onProgress });
   const functions = createFunctionHost({
     zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
     spec: specOf,
-    environmentOf: async (name) => ({
-      ...(await functionValues(specOf(name), {
-        env,
-        mode,
-        connect: async () => (await database.open()).connection,
-      })),
-      ...(await endpointValues(specOf(name), { env, mode, endpoints })),
-      ...(await graphValues(specOf(name), { env, mode, open: () => graph.open() })),
-    }),
+    environmentOf: (name) => engines.environmentFor(specOf(name)),
     maxWorkers,
     workDir: path.join(dataDir, 'functions'),
     clock,
@@ -134,22 +123,44 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     registry,
     engine,
     functions,
-    postgres: () => database.open(),
-    neo4j: () => graph.open(),
-    s3: () => endpoints.s3(),
-    secretsManager: () => endpoints.secretsManager(),
+    postgres: () => engines.database.open(),
+    neo4j: () => engines.graph.open(),
+    s3: () => engines.endpoints.s3(),
+    secretsManager: () => engines.endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
     async stop() {
       const results = await Promise.allSettled([
         registry.close(),
         functions.stop(),
-        database.stop(),
-        graph.stop(),
-        endpoints.stop(),
+        engines.database.stop(),
+        engines.graph.stop(),
+        engines.endpoints.stop(),
       ]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };
+}
+
+interface EngineNeeds {
+  readonly dataDir: string;
+  readonly env: CloudOptions['env'];
+  readonly mode: CloudOptions['mode'];
+  readonly onProgress: (line: string) => void;
+}
+
+/** Every engine, none of them started, and what a function gets of those that it declares. */
+function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
+  const options = { dataDir, env, onProgress };
+  const database = createLazyEngine((signal) => openPostgres({ ...options, signal }));
+  const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
+  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
+  const connect = async () => (await database.open()).connection;
+  const environmentFor = async (spec: FunctionSpec): Promise<Record<string, string>> => ({
+    ...(await functionValues(spec, { env, mode, connect })),
+    ...(await endpointValues(spec, { env, mode, endpoints })),
+    ...(await graphValues(spec, { env, mode, open: () => graph.open() })),
+  });
+  return { database, graph, endpoints, environmentFor };
 }
 
 /** Path of a function's zip, as `nx run <app>:package` writes it. */
