@@ -57,9 +57,11 @@ function trigger(table: string, event: string, body: string): string {
 }
 
 describe('no SSN leaves the database', () => {
+  let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
   const cwd = temporaryFolder();
   let canaries: readonly string[] = [];
-  let release: (() => Promise<unknown>) | undefined;
   beforeAll(async () => {
     release = await holdEngine(cwd);
     await runInProcess(['seed', '--visits', '15000', '--quiet'], cwd);
@@ -70,7 +72,6 @@ describe('no SSN leaves the database', () => {
     );
     canaries = rows.slice(0, 1_000).map(({ ssn }) => String(ssn));
   });
-  afterAll(() => release?.());
 
   /** Everything that the command and its Lambda have written; not the database, not the zip. */
   function written(end: CommandEnd): Readonly<Record<string, string>> {

@@ -21,12 +21,13 @@ const failFirst = (times: number): string => `
     when (new."ID" = 1 and new."UpdateFlag" is null) execute function conflict.fail_first()`;
 
 describe('etl-pipeline-chunked on golden set A', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
   beforeEach(async () => {
     const from = path.join(goldenA, 'input');
     const seeded = await runInProcess(['seed', '--from', from, '--quiet'], cwd);

@@ -48,13 +48,14 @@ describe('simulator explain --mock', () => {
 });
 
 describe('simulator explain on golden set A', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
     await runInProcess(['seed', '--from', path.join(goldenA, 'input'), '--quiet'], cwd);
   });
-  afterAll(() => release?.());
 
   const explain = (...args: readonly string[]) =>
     runInProcess(['explain', ...args, '--as-of', '2025-01-20T14:30:00Z', '--quiet'], cwd);

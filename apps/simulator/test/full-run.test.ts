@@ -8,12 +8,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 jest.setTimeout(120_000);
 
 describe('etl-pipeline-full on golden set A', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
   beforeEach(async () => {
     const from = path.join(goldenA, 'input');
     const seeded = await runInProcess(['seed', '--from', from, '--quiet'], cwd);

@@ -10,13 +10,14 @@ jest.setTimeout(120_000);
 const run = ['run', 'etl-pipeline', '--as-of', '2025-01-20T14:30:00Z', '--quiet'];
 
 describe('golden set A through seed, run and dump', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
     await expectSuccess(['seed', '--from', path.join(goldenA, 'input'), '--quiet']);
   });
-  afterAll(() => release?.());
 
   async function expectSuccess(args: readonly string[]): Promise<string> {
     const end = await runInProcess(args, cwd);

@@ -14,8 +14,10 @@ const TAKE_LOCK = `select pg_advisory_xact_lock(1346981957, hashtext('conflict-r
 const HOLDER = /"conflict-report:conflict" is locked by process \d+ \(simulator\) since 20\d\d-/;
 
 describe('a run that meets the lock of another one', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   let connection: PostgresConnection;
   beforeAll(async () => {
     release = await holdEngine(cwd);
@@ -24,7 +26,6 @@ describe('a run that meets the lock of another one', () => {
     const from = path.join(goldenA, 'input');
     expect((await runInProcess(['seed', '--from', from, '--quiet'], cwd)).exitCode).toBe(0);
   });
-  afterAll(() => release?.());
 
   /** Run a command line while another session holds the lock. */
   const runLocked = (args: readonly string[]) =>

@@ -13,12 +13,13 @@ interface Report {
 }
 
 describe('seed and run on the embedded PostgreSQL', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
 
   it('says what is missing in an empty database', async () => {
     const end = await runInProcess(['test-connections', '--quiet'], cwd);

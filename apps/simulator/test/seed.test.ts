@@ -11,12 +11,13 @@ jest.setTimeout(120_000);
 const SEED = ['seed', 'conflict-report', '--as-of', '2025-01-20T14:30:00Z'];
 
 describe('simulator seed', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
   });
-  afterAll(() => release?.());
 
   const read = (statement: string) => queryInProcess(statement, cwd);
   const countVisits = () =>

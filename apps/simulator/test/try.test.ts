@@ -88,13 +88,14 @@ describe('simulator try', () => {
 });
 
 describe('simulator try on a database', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
     await runInProcess(['seed', '--visits', '500', '--quiet'], cwd);
   });
-  afterAll(() => release?.());
 
   it('runs both tasks after a yes', async () => {
     const questions: string[] = [];

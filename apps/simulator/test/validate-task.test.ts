@@ -42,14 +42,15 @@ describe('simulator validate-task --mock', () => {
 });
 
 describe('simulator validate-task on golden set A', () => {
-  const cwd = temporaryFolder();
   let release: (() => Promise<unknown>) | undefined;
+  // Before the folder's own removal: endpoints stop under a lock in it.
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
   beforeAll(async () => {
     release = await holdEngine(cwd);
     await runInProcess(['seed', '--from', path.join(goldenA, 'input'), '--quiet'], cwd);
     await runInProcess(['run', 'etl-pipeline', '--as-of', AS_OF, '--quiet'], cwd);
   });
-  afterAll(() => release?.());
 
   const validate = (task: string, ...options: readonly string[]) =>
     runInProcess(['validate-task', task, '--as-of', AS_OF, '--quiet', ...options], cwd);
