@@ -110,7 +110,11 @@ describe('no SSN leaves the database', () => {
     expect(findLeaks(written(end), canaries)).toEqual([]);
   });
 
-  it.each(FAILURES.filter(([, breakIt]) => /on conflict.conflictvisitmaps$/m.test(breakIt)))(
+  // Chunks insert no pairs: what fails while one is inserted is for the full machine alone.
+  const inUpdates = FAILURES.filter(
+    ([, breakIt]) => breakIt.includes('before update') && breakIt.includes('conflictvisitmaps'),
+  );
+  it.each(inUpdates)(
     'in chunks on %s: not through the ledger, the validators or view-errors',
     async (_title, breakIt, repairIt) => {
       // What the chunks write, not what marks the pairs before them.

@@ -26,8 +26,10 @@ describe('simulator serve, as a process', () => {
     serve.child.kill('SIGINT');
     const end = await serve.ended;
 
-    expect(banner).toMatch(/Machines +etl-pipeline, etl-pipeline-chunked\n/);
-    expect(banner).toMatch(/Functions +etl-pipeline-function\n/);
+    expect(banner).toMatch(
+      /Machines +etl-pipeline, etl-pipeline-chunked, etl-pipeline-full, sbir-\S+\n/,
+    );
+    expect(banner).toMatch(/Functions +etl-pipeline-function, download-csv, /);
     expect(banner).toMatch(/PostgreSQL +18\.\d+ \(embedded\) on 127\.0\.0\.1:\d+\n/);
     expect(banner).toMatch(/S3 +http:\/\/127\.0\.0\.1:\d+\n/);
     expect(banner).toMatch(/Secrets +http:\/\/127\.0\.0\.1:\d+\n/);
@@ -41,6 +43,8 @@ describe('simulator serve, as a process', () => {
     expect(stateMachines?.map(({ name }) => name)).toEqual([
       'etl-pipeline',
       'etl-pipeline-chunked',
+      'etl-pipeline-full',
+      'sbir-analytics-weekly-refresh',
     ]);
     expect(end.exitCode).toBe(130);
   });
