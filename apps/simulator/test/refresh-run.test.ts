@@ -120,5 +120,5 @@ describe('the weekly refresh without a graph', () => {
 /** The document after `Output:`. */
 function outputOf({ out }: CommandEnd): JsonObject {
   const document: unknown = JSON.parse(out.slice(out.indexOf('Output:\n') + 'Output:\n'.length));
-  return isJsonObject(document) ? (document) : {};
+  return isJsonObject(document) ? document : {};
 }
