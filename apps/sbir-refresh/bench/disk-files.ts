@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FileInfo, FileStore } from '../src/ports.ts';
+import type { FileInfo, FileStore } from '@pipelines/s3-files';
 
 /** A store on disk with just enough for a bench: no conditions, no metadata. */
 export function createDiskFiles(root: string): FileStore {

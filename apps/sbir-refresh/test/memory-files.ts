@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import type { FileInfo, FileStore, WriteOptions } from '../src/ports.ts';
+import type { FileInfo, FileStore, WriteOptions } from '@pipelines/s3-files';
 
 interface StoredFile {
   readonly info: FileInfo;

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
+import type { FileStore } from '@pipelines/s3-files';
 import { decodeUtf8 } from '../csv/decode-utf8.ts';
-import type { FileStore } from '../ports.ts';
 
 const text = z.string().nullable();
 

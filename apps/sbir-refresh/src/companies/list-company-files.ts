@@ -1,5 +1,5 @@
 import { companyPrefixes } from '@pipelines/contracts';
-import type { FileStore } from '../ports.ts';
+import type { FileStore } from '@pipelines/s3-files';
 
 /**
  * Keys of the company files, sorted: those under `prefix`, else those under `reference/companies/`.

@@ -1,7 +1,7 @@
 import { messageOf } from '@pipelines/core';
 import * as z from 'zod';
+import type { FileStore } from '@pipelines/s3-files';
 import { ValidationError } from '../errors/validation-error.ts';
-import type { FileStore } from '../ports.ts';
 
 /** Whether a store threw because there is no such object; drivers agree on the name. */
 export function isFileNotFound(thrown: unknown): boolean {

@@ -1,8 +1,8 @@
 import { digestCounts, type RecordSuccessEvent, type WorkingDocument } from '@pipelines/contracts';
 import * as z from 'zod';
+import type { FileStore } from '@pipelines/s3-files';
 import { awardKeyProfile } from '../awards/award-key.ts';
 import { companyNameProfile } from '../graph/company-name.ts';
-import type { FileStore } from '../ports.ts';
 import { readJsonIfExists } from './optional-files.ts';
 
 const MAX_ARTIFACTS = 100;

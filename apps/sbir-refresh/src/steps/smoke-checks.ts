@@ -1,10 +1,11 @@
 import { loadResult, type SmokeChecksBody, type SmokeChecksEvent } from '@pipelines/contracts';
 import type { Graph } from '@pipelines/neo4j-load';
 import * as z from 'zod';
+import type { FileStore } from '@pipelines/s3-files';
 import { ValidationError } from '../errors/validation-error.ts';
 import { liveTotalsOf } from '../graph/live-totals.ts';
 import { runSmokeChecks, type SmokeCheck, type SmokeResults } from '../graph/smoke-checks.ts';
-import type { FileStore, StepPorts } from '../ports.ts';
+import type { StepPorts } from '../ports.ts';
 import { reconcile, type Reconciliation } from '../reports/reconcile.ts';
 import { reconciliationPage } from '../reports/reconciliation-page.ts';
 import { smokePage } from '../reports/smoke-page.ts';

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { FileStore } from '@pipelines/s3-files';
 import { createAwardCells } from '../awards/award-cells.ts';
 import { readCsvRecords } from '../csv/read-csv-records.ts';
 import { scanCsv } from '../csv/scan-csv.ts';
@@ -10,7 +11,6 @@ import { RefreshError } from '../errors/refresh-error.ts';
 import { ValidationError } from '../errors/validation-error.ts';
 import type { GraphAward } from '../graph/graph-award.ts';
 import { toGraphAward } from '../graph/to-graph-award.ts';
-import type { FileStore } from '../ports.ts';
 import { isFileNotFound } from './optional-files.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { FileInfo } from '@pipelines/s3-files';
 import type { CsvParser } from '../csv/csv-parser.ts';
 import { readCsvRecords, type CsvFacts, type CsvRecord } from '../csv/read-csv-records.ts';
 import { scanCsv } from '../csv/scan-csv.ts';
 import { MalformedCsvError } from '../errors/malformed-csv-error.ts';
 import { TaskTimeoutError } from '../errors/task-timeout-error.ts';
 import { ValidationError } from '../errors/validation-error.ts';
-import type { FileInfo, StepPorts } from '../ports.ts';
+import type { StepPorts } from '../ports.ts';
 import { isFileNotFound } from './optional-files.ts';
 
 /** A stored CSV file, open at its first row. */

@@ -1,6 +1,6 @@
 import type { LastSuccess } from '@pipelines/contracts';
+import type { FileStore } from '@pipelines/s3-files';
 import { readAwardIndex } from '../awards/award-index.ts';
-import type { FileStore } from '../ports.ts';
 import { digestChanges, type ChangeDigest } from '../reports/change-digest.ts';
 import { digestPage, type ChangeDigestDocument } from '../reports/digest-page.ts';
 import { openOutput } from './open-output.ts';

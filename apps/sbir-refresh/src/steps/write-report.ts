@@ -1,4 +1,4 @@
-import type { FileStore } from '../ports.ts';
+import type { FileStore } from '@pipelines/s3-files';
 
 /** Write a document as JSON with two spaces, as every artefact of a run is. Returns its key. */
 export async function writeJson(files: FileStore, key: string, document: object): Promise<string> {
