@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { findLeaks } from '@pipelines/testing';
 import { fastClock } from './fast-clock.ts';
-import { holdEngine, queryInProcess, runInProcess, type CommandEnd } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import {
+  folderWithEngine,
+  queryInProcess,
+  runInProcess,
+  type CommandEnd,
+} from './run-in-process.ts';
 
 jest.setTimeout(300_000);
 
@@ -57,13 +61,9 @@ function trigger(table: string, event: string, body: string): string {
 }
 
 describe('no SSN leaves the database', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
+  const cwd = folderWithEngine();
   let canaries: readonly string[] = [];
   beforeAll(async () => {
-    release = await holdEngine(cwd);
     await runInProcess(['seed', '--visits', '15000', '--quiet'], cwd);
     const rows = await queryInProcess(
       `select distinct trim("SSN") as ssn from analytics.dimcaregiver

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { findLeaks } from '@pipelines/testing';
 import { goldenA } from './golden-set.ts';
-import { holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
+import { folderWithEngine, queryInProcess, runInProcess } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 jest.setTimeout(120_000);
@@ -48,12 +48,8 @@ describe('simulator explain --mock', () => {
 });
 
 describe('simulator explain on golden set A', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
+  const cwd = folderWithEngine();
   beforeAll(async () => {
-    release = await holdEngine(cwd);
     await runInProcess(['seed', '--from', path.join(goldenA, 'input'), '--quiet'], cwd);
   });
 

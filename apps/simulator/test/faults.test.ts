@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { fastClock } from './fast-clock.ts';
 import { goldenA } from './golden-set.ts';
-import { type CommandEnd, holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
+import {
+  type CommandEnd,
+  folderWithEngine,
+  queryInProcess,
+  runInProcess,
+} from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 jest.setTimeout(240_000);
@@ -54,13 +59,7 @@ async function expectGolden(cwd: string): Promise<void> {
 }
 
 describe.each(MACHINES)('%s', (machine) => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Declared before the folder's own removal, for it runs first: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
-  beforeAll(async () => {
-    release = await holdEngine(cwd);
-  });
+  const cwd = folderWithEngine();
   beforeEach(async () => {
     await seed(cwd);
     await queryInProcess(forget, cwd);

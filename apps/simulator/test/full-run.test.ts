@@ -1,20 +1,18 @@
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { fastClock } from './fast-clock.ts';
 import { goldenA } from './golden-set.ts';
-import { type CommandEnd, holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import {
+  type CommandEnd,
+  folderWithEngine,
+  queryInProcess,
+  runInProcess,
+} from './run-in-process.ts';
 
 jest.setTimeout(120_000);
 
 describe('etl-pipeline-full on golden set A', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
-  beforeAll(async () => {
-    release = await holdEngine(cwd);
-  });
+  const cwd = folderWithEngine();
   beforeEach(async () => {
     const from = path.join(goldenA, 'input');
     const seeded = await runInProcess(['seed', '--from', from, '--quiet'], cwd);

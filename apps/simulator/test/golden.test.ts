@@ -1,21 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { goldenA } from './golden-set.ts';
-import { holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { folderWithEngine, queryInProcess, runInProcess } from './run-in-process.ts';
 
 jest.setTimeout(120_000);
 
 const run = ['run', 'etl-pipeline', '--as-of', '2025-01-20T14:30:00Z', '--quiet'];
 
 describe('golden set A through seed, run and dump', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
+  const cwd = folderWithEngine();
   beforeAll(async () => {
-    release = await holdEngine(cwd);
     await expectSuccess(['seed', '--from', path.join(goldenA, 'input'), '--quiet']);
   });
 

@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openPostgres, type PostgresConnection } from '@pipelines/local-cloud';
 import { withClient } from '../src/database/open-client.ts';
 import { fastClock } from './fast-clock.ts';
 import { goldenA } from './golden-set.ts';
-import { holdEngine, machineEnv, queryInProcess, runInProcess } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { folderWithEngine, machineEnv, queryInProcess, runInProcess } from './run-in-process.ts';
 
 jest.setTimeout(120_000);
 
@@ -14,13 +13,9 @@ const TAKE_LOCK = `select pg_advisory_xact_lock(1346981957, hashtext('conflict-r
 const HOLDER = /"conflict-report:conflict" is locked by process \d+ \(simulator\) since 20\d\d-/;
 
 describe('a run that meets the lock of another one', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
+  const cwd = folderWithEngine();
   let connection: PostgresConnection;
   beforeAll(async () => {
-    release = await holdEngine(cwd);
     const engine = await openPostgres({ dataDir: path.join(cwd, '.simulator'), env: machineEnv });
     connection = engine.connection;
     const from = path.join(goldenA, 'input');

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { folderWithEngine, queryInProcess, runInProcess } from './run-in-process.ts';
 
 jest.setTimeout(120_000);
 
@@ -13,13 +12,7 @@ interface Report {
 }
 
 describe('seed and run on the embedded PostgreSQL', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
-  beforeAll(async () => {
-    release = await holdEngine(cwd);
-  });
+  const cwd = folderWithEngine();
 
   it('says what is missing in an empty database', async () => {
     const end = await runInProcess(['test-connections', '--quiet'], cwd);

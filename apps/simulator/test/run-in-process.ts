@@ -1,6 +1,8 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import type { CliIo } from '../src/cli/cli-io.ts';
 import { runProgram } from '../src/cli/run-program.ts';
 import { recordedIo } from './recorded-io.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Variables of this machine that the embedded engine needs; Docker would only be slower. */
 export const machineEnv = {
@@ -39,10 +41,21 @@ export async function queryInProcess(
 }
 
 /**
- * Keep one engine up for all commands on `cwd`, as a running serve does, until the returned
- * function is called: starting one for each command would take a second each.
+ * A temporary folder whose engine stays up for all commands of a describe block, as a running serve
+ * keeps it: starting one for each command would take a second each. It ends before the folder goes.
  */
-export async function holdEngine(cwd: string): Promise<() => Promise<unknown>> {
+export function folderWithEngine(): string {
+  let release: (() => Promise<unknown>) | undefined;
+  afterAll(() => release?.());
+  const cwd = temporaryFolder();
+  beforeAll(async () => {
+    release = await holdEngine(cwd);
+  });
+  return cwd;
+}
+
+/** Serve `cwd` until the returned function is called. */
+async function holdEngine(cwd: string): Promise<() => Promise<unknown>> {
   const stop = new AbortController();
   const io = recordedIo({ cwd, env: machineEnv, signal: stop.signal });
   const ready = Promise.withResolvers<void>();

@@ -1,23 +1,16 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { StopRequestedError } from '../src/cli/cli-errors.ts';
 import { BYTES_PER_VISIT } from '../src/database/disk-space.ts';
 import { CLEAR_LINE } from '../src/report/terminal-line.ts';
-import { holdEngine, queryInProcess, runInProcess } from './run-in-process.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { folderWithEngine, queryInProcess, runInProcess } from './run-in-process.ts';
 
 jest.setTimeout(120_000);
 
 const SEED = ['seed', 'conflict-report', '--as-of', '2025-01-20T14:30:00Z'];
 
 describe('simulator seed', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
-  beforeAll(async () => {
-    release = await holdEngine(cwd);
-  });
+  const cwd = folderWithEngine();
 
   const read = (statement: string) => queryInProcess(statement, cwd);
   const countVisits = () =>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { holdEngine, runInProcess } from './run-in-process.ts';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { folderWithEngine, runInProcess } from './run-in-process.ts';
 import { runSimulator } from './simulator-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -88,12 +88,8 @@ describe('simulator try', () => {
 });
 
 describe('simulator try on a database', () => {
-  let release: (() => Promise<unknown>) | undefined;
-  // Before the folder's own removal: endpoints stop under a lock in it.
-  afterAll(() => release?.());
-  const cwd = temporaryFolder();
+  const cwd = folderWithEngine();
   beforeAll(async () => {
-    release = await holdEngine(cwd);
     await runInProcess(['seed', '--visits', '500', '--quiet'], cwd);
   });
 
