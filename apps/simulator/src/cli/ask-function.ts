@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import type { FunctionHost } from '../functions/function-host.ts';
 import { textOf } from '../report/text-of.ts';
+import { ConfigurationRefusedError, FunctionRefusedError } from './cli-errors.ts';
 
 /** The Lambda of the conflict report, which every operating command asks. */
 export const CONFLICT_REPORT_FUNCTION = 'etl-pipeline-function';
@@ -27,6 +28,36 @@ export async function askFunction(
   const envelope = isJsonObject(payload) ? payload : {};
   const statusCode = functionError ? 500 : Number(envelope['statusCode'] ?? 500);
   return { statusCode, body: objectOf(envelope['body'] ?? envelope) };
+}
+
+/** A question to the Lambda, and the fields that its configuration check shares with it. */
+export interface ConfiguredQuestion {
+  /** `use_mock`, `as_of`. */
+  readonly common: JsonObject;
+  /** `action` and its own fields. */
+  readonly request: JsonObject;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Ask the Lambda for one thing, once it has found its configuration right.
+ *
+ * @returns the body of a success
+ * @throws {ConfigurationRefusedError} when the configuration or the connection is at fault
+ * @throws {FunctionRefusedError} when the Lambda refuses or fails, in its own words
+ */
+export async function askConfigured(
+  functions: Pick<FunctionHost, 'invoke'>,
+  { common, request, signal }: ConfiguredQuestion,
+): Promise<JsonObject> {
+  const check = { ...common, action: 'validate_config' };
+  const configuration = await askFunction(functions, check, signal);
+  if (configuration.statusCode !== 200) {
+    throw new ConfigurationRefusedError(failureOf(configuration));
+  }
+  const answer = await askFunction(functions, { ...common, ...request }, signal);
+  if (answer.statusCode !== 200) throw new FunctionRefusedError(failureOf(answer));
+  return answer.body;
 }
 
 /** Why an answer is not what was asked for, in the Lambda's own words. */

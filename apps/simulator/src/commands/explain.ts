@@ -1,6 +1,5 @@
 import { explainResult } from '@pipelines/contracts';
-import { askFunction, failureOf } from '../cli/ask-function.ts';
-import { ConfigurationRefusedError, FunctionRefusedError } from '../cli/cli-errors.ts';
+import { askConfigured } from '../cli/ask-function.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
@@ -48,18 +47,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     isQuiet: values.quiet,
   };
   return withCloud(io, options, async ({ functions }) => {
-    const configuration = await askFunction(
-      functions,
-      { ...common, action: 'validate_config' },
-      io.signal,
-    );
-    if (configuration.statusCode !== 200) {
-      throw new ConfigurationRefusedError(failureOf(configuration));
-    }
-    const event = { ...common, action: 'explain', visit_id: visitId, con_visit_id: conVisitId };
-    const answer = await askFunction(functions, event, io.signal);
-    if (answer.statusCode !== 200) throw new FunctionRefusedError(failureOf(answer));
-    const result = explainResult.parse(answer.body);
+    const request = { action: 'explain', visit_id: visitId, con_visit_id: conVisitId };
+    const answer = await askConfigured(functions, { common, request, signal: io.signal });
+    const result = explainResult.parse(answer);
     if (values.json) writeLine(io.out, JSON.stringify(result, undefined, 2));
     else
       for (const line of explainLines(result, values.ascii ? asciiIcons : emojiIcons))

@@ -1,7 +1,7 @@
 import { validationResult, type ValidationResult } from '@pipelines/contracts';
-import { ConfigurationRefusedError, FunctionRefusedError, UsageError } from '../cli/cli-errors.ts';
+import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { askFunction, failureOf } from '../cli/ask-function.ts';
+import { askConfigured } from '../cli/ask-function.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
@@ -38,7 +38,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   );
   const asOf = values['as-of'];
   const action = actionFor(positionals[0] ?? '');
-  const event = {
+  const common = {
     use_mock: values.mock,
     ...(asOf === undefined ? {} : { as_of: parseAsOf(asOf) }),
   };
@@ -48,14 +48,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     isQuiet: values.quiet,
   };
   return withCloud(io, options, async ({ functions }) => {
-    const ask = (action: string) => askFunction(functions, { ...event, action }, io.signal);
-    const configuration = await ask('validate_config');
-    if (configuration.statusCode !== 200) {
-      throw new ConfigurationRefusedError(failureOf(configuration));
-    }
-    const answer = await ask(action);
-    if (answer.statusCode !== 200) throw new FunctionRefusedError(failureOf(answer));
-    const result = validationResult.parse(answer.body);
+    const question = { common, request: { action }, signal: io.signal };
+    const result = validationResult.parse(await askConfigured(functions, question));
     print(result, io, values);
     return result.passed === result.total ? exitCodes.ok : exitCodes.failed;
   });
