@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withOpenLock } from '../state/open-lock.ts';
@@ -70,12 +71,15 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<OpenEn
       await stop();
       await release();
     };
+    // A folder that somebody removed has no lock any more, and no note to take back.
+    const endAsOwner = (): Promise<void> =>
+      existsSync(folder) ? withOpenLock(lockFile, undefined, end) : stop();
     let ended: Promise<void> | undefined;
     return {
       url: urlOf(port),
       credentials,
       isOwner: true,
-      stop: () => (ended ??= withOpenLock(lockFile, undefined, end)),
+      stop: () => (ended ??= endAsOwner()),
     };
   });
 }

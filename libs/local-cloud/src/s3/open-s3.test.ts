@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
@@ -120,6 +120,15 @@ describe('openS3', () => {
 
     expect(endpoints.filter(({ provider }) => provider === 'own')).toHaveLength(1);
     expect(new Set(endpoints.map(({ url }) => url)).size).toBe(1);
+  });
+
+  it('ends when its folder has been removed under it', async () => {
+    const endpoint = await open();
+    await rm(folder.path, { recursive: true });
+
+    await endpoint.stop();
+
+    await expect(fetch(endpoint.url)).rejects.toThrow('fetch failed');
   });
 
   it('can be stopped twice', async () => {
