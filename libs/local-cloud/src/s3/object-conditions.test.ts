@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type GetObjectCommandInput,
-  type GetObjectCommandOutput,
-  type PutObjectCommandInput,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { startS3, type S3Fixture } from '../../test/s3-fixture.ts';
+import { objectCommands, textOf } from '../../test/s3-objects.ts';
 
 let s3: S3Fixture;
 beforeAll(async () => {
@@ -16,17 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const put = (key: string, body: NonNullable<PutObjectCommandInput['Body']>, more: object = {}) =>
-  s3.client.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: body, ...more }));
-const get = (
-  key: string,
-  more: Partial<GetObjectCommandInput> = {},
-): Promise<GetObjectCommandOutput> =>
-  s3.client.send(new GetObjectCommand({ Bucket: 'bucket', Key: key, ...more }));
-const textOf = async (answer: GetObjectCommandOutput): Promise<string | undefined> =>
-  answer.Body?.transformToString();
-const head = (key: string, more: object = {}) =>
-  s3.client.send(new HeadObjectCommand({ Bucket: 'bucket', Key: key, ...more }));
+const { put, get, head } = objectCommands(() => s3);
 
 describe('a condition', () => {
   const ETAG = '"5d41402abc4b2a76b9719d911017c592"';

@@ -5,14 +5,11 @@ import {
   DeleteObjectTaggingCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
-  HeadObjectCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
-  type GetObjectCommandInput,
-  type GetObjectCommandOutput,
-  type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { startS3, type S3Fixture } from '../../test/s3-fixture.ts';
+import { objectCommands, textOf } from '../../test/s3-objects.ts';
 
 let s3: S3Fixture;
 beforeAll(async () => {
@@ -20,17 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const put = (key: string, body: NonNullable<PutObjectCommandInput['Body']>, more: object = {}) =>
-  s3.client.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: body, ...more }));
-const get = (
-  key: string,
-  more: Partial<GetObjectCommandInput> = {},
-): Promise<GetObjectCommandOutput> =>
-  s3.client.send(new GetObjectCommand({ Bucket: 'bucket', Key: key, ...more }));
-const textOf = async (answer: GetObjectCommandOutput): Promise<string | undefined> =>
-  answer.Body?.transformToString();
-const head = (key: string, more: object = {}) =>
-  s3.client.send(new HeadObjectCommand({ Bucket: 'bucket', Key: key, ...more }));
+const { put, get, head } = objectCommands(() => s3);
 
 describe('an object', () => {
   it('comes back with all that was said about it', async () => {
