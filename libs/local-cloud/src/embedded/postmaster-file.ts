@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pollUntil } from '../poll-until.ts';
-import { commandLineOf, isAlive, signalProcess } from '../state/processes.ts';
+import { commandLineOf, endProcess, type EndingManner, isAlive } from '../state/processes.ts';
 import { readIfPresent } from '../state/state-folder.ts';
 import { EngineStartError } from './engine-start-error.ts';
 
 /** First gentle, then not: SIGINT disconnects clients, SIGQUIT gives up their work. */
-const STOP_SIGNALS = ['SIGINT', 'SIGQUIT'] as const;
-const STOP_TIMEOUT_MS = 10_000;
-const LOOK_INTERVAL_MS = 25;
+const ENDING: EndingManner = {
+  signals: ['SIGINT', 'SIGQUIT'],
+  timeoutMs: 10_000,
+  lookIntervalMs: 25,
+};
 
 /** Process number on line 1 of `postmaster.pid`; undefined when no server has the cluster open. */
 export async function readPostmasterPid(dataFolder: string): Promise<number | undefined> {
@@ -34,15 +35,7 @@ export async function recoverCluster(dataFolder: string, signal?: AbortSignal): 
     await rm(join(dataFolder, 'postmaster.pid'), { force: true });
     return;
   }
-  for (const stopSignal of STOP_SIGNALS) {
-    signalProcess(pid, stopSignal);
-    const isGone = await pollUntil(() => (isAlive(pid) ? undefined : true), {
-      intervalMs: LOOK_INTERVAL_MS,
-      timeoutMs: STOP_TIMEOUT_MS,
-      signal,
-    });
-    if (isGone) return;
-  }
+  if (await endProcess(pid, ENDING, signal)) return;
   throw new EngineStartError('recovery', `process ${pid} of an earlier engine does not end`);
 }
 

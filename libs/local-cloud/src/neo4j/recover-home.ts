@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { pollUntil } from '../poll-until.ts';
-import { commandLineOf, isAlive, signalProcess } from '../state/processes.ts';
+import { commandLineOf, endProcess, type EndingManner, isAlive } from '../state/processes.ts';
 import { readIfPresent } from '../state/state-folder.ts';
 import { Neo4jStartError } from './neo4j-errors.ts';
 import { marksOf, pidFileOf } from './start-jvm.ts';
 
 /** First in order, then not: a killed server leaves the next start to recover its store. */
-const STOP_SIGNALS = ['SIGTERM', 'SIGKILL'] as const;
-const STOP_TIMEOUT_MS = 15_000;
-const LOOK_INTERVAL_MS = 50;
+const ENDING: EndingManner = {
+  signals: ['SIGTERM', 'SIGKILL'],
+  timeoutMs: 15_000,
+  lookIntervalMs: 50,
+};
 
 /** Process number of the server that has this home open; undefined when there is none. */
 export async function readServerPid(home: string): Promise<number | undefined> {
@@ -31,14 +32,6 @@ export async function recoverHome(home: string, signal?: AbortSignal): Promise<v
   const pid = await readServerPid(home);
   await rm(pidFileOf(home), { force: true });
   if (pid === undefined) return;
-  for (const stopSignal of STOP_SIGNALS) {
-    signalProcess(pid, stopSignal);
-    const isGone = await pollUntil(() => (isAlive(pid) ? undefined : true), {
-      intervalMs: LOOK_INTERVAL_MS,
-      timeoutMs: STOP_TIMEOUT_MS,
-      signal,
-    });
-    if (isGone) return;
-  }
+  if (await endProcess(pid, ENDING, signal)) return;
   throw new Neo4jStartError('recovery', `process ${pid} of an earlier engine does not end`);
 }

@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type ProgramResult, runToEnd } from '../run-to-end.ts';
 
 /** What Java, Maven, Python and pip need of the surroundings: paths, proxies, their own settings. */
 const ALLOWED =
   /^(PATH|HOME|USER|TMPDIR|JAVA_HOME|LANG|LC_ALL|XDG_\w+|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR)|PIP_\w+|MAVEN_\w+|M2_HOME)$/i;
-
-/** How a tool ended. */
-export interface ToolResult {
-  readonly code: number | null;
-  /** stdout and stderr, the last 4 000 characters. */
-  readonly output: string;
-}
 
 const OUTPUT_CHARACTERS = 4_000;
 
@@ -58,28 +51,13 @@ export function runTool(
     readonly cwd?: string;
     readonly signal?: AbortSignal | undefined;
   },
-): Promise<ToolResult> {
+): Promise<ProgramResult> {
   const { env, cwd = '/', signal } = options;
-  return new Promise((resolve, reject) => {
+  const place = { cwd, env: { ...env }, outputCharacters: OUTPUT_CHARACTERS };
+  const ended = runToEnd(command, args, { ...place, signal });
+  return ended.catch((error: unknown) => {
     signal?.throwIfAborted();
-    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-    const child = spawn(command, args, { cwd, env: { ...env }, detached: true, stdio });
-    let output = '';
-    const keep = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-OUTPUT_CHARACTERS);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const kill = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    };
-    signal?.addEventListener('abort', kill, { once: true });
-    const finish = (code: number | null): void => {
-      signal?.removeEventListener('abort', kill);
-      if (signal?.aborted) reject(signal.reason as Error);
-      else resolve({ code, output });
-    };
-    child.once('error', () => finish(null));
-    child.once('close', finish);
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { code: null, output: '' };
   });
 }

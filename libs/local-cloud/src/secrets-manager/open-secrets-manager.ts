@@ -1,38 +1,15 @@
-import { systemClock, type Clock } from '@pipelines/core';
+import { systemClock } from '@pipelines/core';
+import type { AwsEndpoint, AwsEndpointOptions } from '../endpoints/aws-endpoint.ts';
 import { startLoopbackServer } from '../endpoints/loopback-server.ts';
 import { openEndpoint } from '../endpoints/open-endpoint.ts';
-import type { AwsCredentials } from '../sigv4/verify-signature.ts';
 import { openSecretStore } from './secret-store.ts';
 import { createSecretsHandler } from './secrets-handler.ts';
 
-export interface OpenSecretsManagerOptions {
-  /** State folder; the secrets lie in `<dataDir>/secrets-manager`, mode 0600. */
-  readonly dataDir: string;
-  /** Taken when it is free, else another. Default: the one of the last time. */
-  readonly port?: number;
-  /** Default: the pair of the data folder, made at random the first time. */
-  readonly credentials?: AwsCredentials;
-  /** Part of the ARNs. Requests signed for any region are answered. */
-  readonly region?: string;
-  /** Twelve digits. Default: zeros. */
-  readonly accountId?: string;
-  readonly clock?: Clock;
-  readonly signal?: AbortSignal;
-  /** Told when the endpoint itself fails; a line holds nothing of a request. */
-  onProblem?(line: string): void;
-}
+/** The secrets lie in `<dataDir>/secrets-manager`, mode 0600. */
+export type OpenSecretsManagerOptions = AwsEndpointOptions;
 
 /** A Secrets Manager endpoint that answers. */
-export interface SecretsManagerEndpoint {
-  readonly url: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** `shared`: another opening of the folder, in a process that lives, serves it. */
-  readonly provider: 'own' | 'shared';
-  /** Of a shared endpoint it only detaches. */
-  stop(): Promise<void>;
-}
+export type SecretsManagerEndpoint = AwsEndpoint;
 
 /**
  * Serve the secrets of a state folder by the Secrets Manager API, on the loopback, with signatures

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { pollUntil } from '../poll-until.ts';
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -26,6 +27,31 @@ export function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean 
 /** Whether a process with this number exists. A zombie counts until its parent has seen its end. */
 export function isAlive(pid: number): boolean {
   return Number.isSafeInteger(pid) && pid > 0 && signalProcess(pid, 0);
+}
+
+/** In which order to ask a process to end, and how long to wait after each asking. */
+export interface EndingManner {
+  readonly signals: readonly NodeJS.Signals[];
+  readonly timeoutMs: number;
+  readonly lookIntervalMs: number;
+}
+
+/**
+ * End a process that this library is sure of, first gently.
+ *
+ * @returns false when it is still there after the last signal and its time
+ */
+export async function endProcess(
+  pid: number,
+  { signals, timeoutMs, lookIntervalMs: intervalMs }: EndingManner,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  for (const stopSignal of signals) {
+    signalProcess(pid, stopSignal);
+    const look = (): true | undefined => (isAlive(pid) ? undefined : true);
+    if (await pollUntil(look, { intervalMs, timeoutMs, signal })) return true;
+  }
+  return false;
 }
 
 /** Identity of a live process; undefined when there is none. */
