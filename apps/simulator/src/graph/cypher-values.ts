@@ -15,7 +15,7 @@ export function cypherText(value: unknown): string {
   if (neo4j.isRelationship(value)) return relationshipText(value);
   if (neo4j.isPath(value)) return pathText(value);
   // Whole numbers, dates, times and points say themselves what they are.
-  return isMap(value) ? mapText(value) : String(value);
+  return isMap(value) ? mapText(value) : ownText(value);
 }
 
 /**
@@ -41,8 +41,13 @@ export function cypherJson(value: unknown): Json {
     const ends = value.segments.flatMap(({ relationship, end }) => [relationship, end]);
     return [value.start, ...ends].map(cypherJson);
   }
-  if (!isMap(value)) return String(value);
+  if (!isMap(value)) return ownText(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cypherJson(item)]));
+}
+
+/** What a value of the driver's own classes says of itself. */
+function ownText(value: unknown): string {
+  return (value as { toString(): string }).toString();
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

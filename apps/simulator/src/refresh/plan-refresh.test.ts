@@ -84,7 +84,7 @@ describe('withSource', () => {
 
   it('serves the file while the work lasts, and allows its full origin beside the usual hosts', async () => {
     const url = await withSource(base, { A: 'b' }, async ({ env, input }) => {
-      const source = String(input['source_url']);
+      const source = input['source_url'] as string;
       expect((await fetch(source)).status).toBe(200);
       expect(env).toEqual({
         A: 'b',

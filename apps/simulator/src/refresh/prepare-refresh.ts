@@ -25,7 +25,7 @@ export interface PreparedRefresh {
 export async function prepareRefresh(
   cloud: Cloud,
   { input, companyFiles }: { readonly input: JsonObject; readonly companyFiles: readonly string[] },
-  { env, say }: { readonly env: CliIo['env']; say(line: string): void },
+  { env, say }: { readonly env: CliIo['env']; readonly say: (line: string) => void },
 ): Promise<PreparedRefresh> {
   const bucket = sbirBucketOf(env);
   const isOwnS3 = !env['AWS_ENDPOINT_URL_S3'] && !env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import type { RunSummary } from './run-summary.ts';
+import { textOf } from './text-of.ts';
 
 /**
  * What a state that works on files made: its numbers and yes-or-noes, the keys of its files, and
@@ -10,11 +11,11 @@ export function fileResultLines(body: Json | undefined): readonly string[] {
   const summary = isJsonObject(body['summary']) ? body['summary'] : {};
   const facts = Object.entries({ ...body, ...summary }).flatMap(([name, value]) => {
     if (typeof value === 'number') return [`   ${name}: ${numberText(value)}`];
-    const isShown = typeof value === 'boolean' || name.endsWith('s3_key');
-    return isShown && value !== null ? [`   ${name}: ${String(value)}`] : [];
+    const isKey = typeof value === 'string' && name.endsWith('s3_key');
+    return isKey || typeof value === 'boolean' ? [`   ${name}: ${value}`] : [];
   });
   const warnings = Array.isArray(body['warnings']) ? body['warnings'] : [];
-  return [...facts, ...warnings.map((warning) => `   warning: ${String(warning)}`)];
+  return [...facts, ...warnings.map((warning) => `   warning: ${textOf(warning) ?? ''}`)];
 }
 
 /** The working states that the execution did not come to. */
