@@ -1,0 +1,4 @@
+export default {
+  displayName: 'sbir-refresh',
+  preset: '../../jest.preset.js',
+};
