@@ -28,6 +28,7 @@ import { maxWorkersOf } from './functions/max-workers.ts';
 import { graphValues } from './graph-values.ts';
 import { createLazyEngine } from './lazy-engine.ts';
 import { createLocalEndpoints } from './local-endpoints.ts';
+import { createSecretKeeper } from './secret-values.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 
@@ -155,11 +156,13 @@ function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
   const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
   const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
   const connect = async () => (await database.open()).connection;
-  const environmentFor = async (spec: FunctionSpec): Promise<Record<string, string>> => ({
-    ...(await functionValues(spec, { env, mode, connect })),
-    ...(await endpointValues(spec, { env, mode, endpoints })),
-    ...(await graphValues(spec, { env, mode, open: () => graph.open() })),
-  });
+  const inSecrets = createSecretKeeper({ env, mode, endpoints });
+  const environmentFor = async (spec: FunctionSpec): Promise<Readonly<Record<string, string>>> => {
+    const database = await functionValues(spec, { env, mode, connect });
+    const services = await endpointValues(spec, { env, mode, endpoints });
+    const graphOf = await graphValues(spec, { env, mode, open: () => graph.open() });
+    return inSecrets(spec, { ...database, ...services, ...graphOf });
+  };
   return { database, graph, endpoints, environmentFor };
 }
 

@@ -8,6 +8,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
   ['SampleDataOptionsError', exitCodes.usage],
   ...[
     'AddressInUseError',
+    'AssemblyNotFoundError',
     'ConfigError',
     'ConfigurationError',
     'ConfigurationRefusedError',
