@@ -30,6 +30,7 @@ import { createLazyEngine } from './lazy-engine.ts';
 import { createLocalEndpoints } from './local-endpoints.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
+import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 
@@ -49,6 +50,8 @@ export interface CloudOptions {
 
 export interface Cloud {
   readonly registry: Registry;
+  /** Tasks that wait for a worker or for a token to be answered. */
+  readonly tokens: TaskTokens;
   readonly engine: Engine;
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
@@ -96,8 +99,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { dataDir, env, mode, clock } = options;
   const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const mockFile = env['SFN_MOCK_CONFIG'];
-  const mocks = mockFile ? openMocks(mockFile) : undefined;
+  const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
   const engines = createEngines({ dataDir, env, mode, onProgress });
   const functions = createFunctionHost({
@@ -109,9 +111,16 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
-  const runTask = createTaskRunner({ functions, clock, ...(mocks && { mocks }) });
+  const tokens = createTaskTokens();
+  const runTask = createTaskRunner({
+    functions,
+    clock,
+    tokens,
+    hasActivity: (arn) => registry.activities.read(arn) !== undefined,
+    ...(mocks && { mocks }),
+  });
   const engine = createEngine({ clock, runTask, accountId: DEFAULT_ACCOUNT, region: REGION });
-  const registry = createRegistry({
+  const registry: Registry = createRegistry({
     root: path.join(dataDir, 'executions'),
     engine,
     clock,
@@ -121,6 +130,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   deployMachines(registry);
   return {
     registry,
+    tokens,
     engine,
     functions,
     postgres: () => engines.database.open(),
@@ -128,17 +138,14 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     s3: () => engines.endpoints.s3(),
     secretsManager: () => engines.endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
-    async stop() {
-      const results = await Promise.allSettled([
-        registry.close(),
-        functions.stop(),
-        engines.database.stop(),
-        engines.graph.stop(),
-        engines.endpoints.stop(),
-      ]);
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
-    },
+    stop: () => stopAll([registry.close(), functions.stop(), ...engines.stop()]),
   };
+}
+
+/** Every end is waited for, whatever becomes of the others; then the first failure is thrown. */
+async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(ends);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 interface EngineNeeds {
@@ -160,7 +167,8 @@ function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
     ...(await endpointValues(spec, { env, mode, endpoints })),
     ...(await graphValues(spec, { env, mode, open: () => graph.open() })),
   });
-  return { database, graph, endpoints, environmentFor };
+  const stop = (): readonly Promise<unknown>[] => [database.stop(), graph.stop(), endpoints.stop()];
+  return { database, graph, endpoints, environmentFor, stop };
 }
 
 /** Path of a function's zip, as `nx run <app>:package` writes it. */
