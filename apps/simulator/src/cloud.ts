@@ -2,22 +2,19 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
 import { PipelineError, type Clock, type Json } from '@pipelines/core';
-import {
-  openNeo4j,
-  openPostgres,
-  type Neo4jEngine,
-  type PostgresEngine,
-  type S3Endpoint,
-  type SecretsManagerEndpoint,
+import type {
+  Neo4jEngine,
+  PostgresEngine,
+  S3Endpoint,
+  SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
 import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
 import { deployMachines } from './deploy-machines.ts';
-import { endpointValues } from './endpoint-values.ts';
+import { createEngines } from './create-engines.ts';
 import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
-import { functionValues } from './function-values.ts';
 import { FunctionNotFoundError } from './functions/function-errors.ts';
 import {
   createFunctionHost,
@@ -25,12 +22,9 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
-import { graphValues } from './graph-values.ts';
-import { createLazyEngine } from './lazy-engine.ts';
-import { createLocalEndpoints } from './local-endpoints.ts';
-import { createSecretKeeper } from './secret-values.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
+import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 
@@ -50,6 +44,8 @@ export interface CloudOptions {
 
 export interface Cloud {
   readonly registry: Registry;
+  /** Tasks that wait for a worker or for a token to be answered. */
+  readonly tokens: TaskTokens;
   readonly engine: Engine;
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
@@ -97,8 +93,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { dataDir, env, mode, clock } = options;
   const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const mockFile = env['SFN_MOCK_CONFIG'];
-  const mocks = mockFile ? openMocks(mockFile) : undefined;
+  const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
   const engines = createEngines({ dataDir, env, mode, onProgress });
   const functions = createFunctionHost({
@@ -110,9 +105,16 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
-  const runTask = createTaskRunner({ functions, clock, ...(mocks && { mocks }) });
+  const tokens = createTaskTokens();
+  const runTask = createTaskRunner({
+    functions,
+    clock,
+    tokens,
+    hasActivity: (arn) => registry.activities.read(arn) !== undefined,
+    ...(mocks && { mocks }),
+  });
   const engine = createEngine({ clock, runTask, accountId: DEFAULT_ACCOUNT, region: REGION });
-  const registry = createRegistry({
+  const registry: Registry = createRegistry({
     root: path.join(dataDir, 'executions'),
     engine,
     clock,
@@ -122,6 +124,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   deployMachines(registry);
   return {
     registry,
+    tokens,
     engine,
     functions,
     postgres: () => engines.database.open(),
@@ -129,41 +132,14 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     s3: () => engines.endpoints.s3(),
     secretsManager: () => engines.endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
-    async stop() {
-      const results = await Promise.allSettled([
-        registry.close(),
-        functions.stop(),
-        engines.database.stop(),
-        engines.graph.stop(),
-        engines.endpoints.stop(),
-      ]);
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
-    },
+    stop: () => stopAll([registry.close(), functions.stop(), ...engines.stop()]),
   };
 }
 
-interface EngineNeeds {
-  readonly dataDir: string;
-  readonly env: CloudOptions['env'];
-  readonly mode: CloudOptions['mode'];
-  readonly onProgress: (line: string) => void;
-}
-
-/** Every engine, none of them started, and what a function gets of those that it declares. */
-function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
-  const options = { dataDir, env, onProgress };
-  const database = createLazyEngine((signal) => openPostgres({ ...options, signal }));
-  const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
-  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
-  const connect = async () => (await database.open()).connection;
-  const inSecrets = createSecretKeeper({ env, mode, endpoints });
-  const environmentFor = async (spec: FunctionSpec): Promise<Readonly<Record<string, string>>> => {
-    const database = await functionValues(spec, { env, mode, connect });
-    const services = await endpointValues(spec, { env, mode, endpoints });
-    const graphOf = await graphValues(spec, { env, mode, open: () => graph.open() });
-    return inSecrets(spec, { ...database, ...services, ...graphOf });
-  };
-  return { database, graph, endpoints, environmentFor };
+/** Every end is waited for, whatever becomes of the others; then the first failure is thrown. */
+async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(ends);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Path of a function's zip, as `nx run <app>:package` writes it. */

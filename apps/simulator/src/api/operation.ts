@@ -1,10 +1,14 @@
 import type { Json, JsonObject } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
+import type { TaskTokens } from '../services/task-tokens.ts';
 
 export interface OperationContext {
   readonly registry: Registry;
   /** Account of the caller: new machines belong to it. */
   readonly accountId: string;
+  readonly tokens: TaskTokens;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PipelineError } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
+import { createTaskTokens, type TaskTokens } from '../services/task-tokens.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { isLoopbackName } from './request-guard.ts';
 
@@ -44,6 +45,8 @@ export class AddressNotLoopbackError extends PipelineError {
  */
 export async function createApiServer(options: {
   readonly registry: Registry;
+  /** Those of the registry's task runner; without them no token is known. */
+  readonly tokens?: TaskTokens;
   readonly port?: number;
   readonly host?: string;
   onProblem?(line: string): void;
@@ -51,7 +54,8 @@ export async function createApiServer(options: {
   const { registry, port = DEFAULT_PORT, host = '127.0.0.1' } = options;
   const hostName = host.includes(':') ? `[${host}]` : host;
   if (!isLoopbackName(hostName)) throw new AddressNotLoopbackError(host);
-  const server = createServer(createRequestHandler(registry, (line) => options.onProblem?.(line)));
+  const world = { registry, tokens: options.tokens ?? createTaskTokens() };
+  const server = createServer(createRequestHandler(world, (line) => options.onProblem?.(line)));
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {

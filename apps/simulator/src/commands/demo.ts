@@ -157,6 +157,7 @@ async function openServer(cloud: Cloud, io: CliIo, port: number | undefined): Pr
   const open = (wanted: number): Promise<ApiServer> =>
     createApiServer({
       registry: cloud.registry,
+      tokens: cloud.tokens,
       port: wanted,
       onProblem: (line) => writeLine(io.err, line),
     });
