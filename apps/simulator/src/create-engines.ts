@@ -13,7 +13,7 @@ export interface EngineNeeds {
   /** The user's environment: what it names is not started here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mode: 'real' | 'mock';
-  onProgress(line: string): void;
+  readonly onProgress: (line: string) => void;
 }
 
 /**

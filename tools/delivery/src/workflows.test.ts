@@ -100,7 +100,9 @@ describe.each(workflows)('%s', (name) => {
 
 describe('ci.yml', () => {
   it('runs what a change affects, with Nx’s cache and the database of its tasks together', () => {
-    const cache = stepsOf('ci.yml').find(({ uses }) => String(uses).startsWith('actions/cache@'));
+    const cache = stepsOf('ci.yml').find(
+      ({ uses }) => typeof uses === 'string' && uses.startsWith('actions/cache@'),
+    );
 
     expect(commandsOf('ci.yml')).toContain('npx nx affected -t lint typecheck test package synth');
     expect((cache?.['with'] as JsonObject)['path']).toBe('.nx/cache\n.nx/workspace-data\n');
