@@ -15,7 +15,8 @@ export interface Stacks {
   readonly functions: FunctionsStack;
   readonly workflows: WorkflowsStack;
   readonly monitoring: MonitoringStack;
-  readonly ciAccess: CiAccessStack;
+  /** Absent without a repository. */
+  readonly ciAccess: CiAccessStack | undefined;
 }
 
 /**
@@ -55,12 +56,17 @@ export function buildApp(app: App, settings: Settings): Stacks {
   });
   const refresh = workflows.workflows.get(WEEKLY_MACHINE)?.machine;
   if (!refresh) throw new Error(`The manifest has no machine "${WEEKLY_MACHINE}".`);
-  const ciAccess = new CiAccessStack(app, names.stack('ci-access'), {
-    env,
-    settings,
-    names,
-    refresh,
-  });
+  const { githubRepo } = settings;
+  const ciAccess =
+    githubRepo === undefined
+      ? undefined
+      : new CiAccessStack(app, names.stack('ci-access'), {
+          env,
+          settings,
+          names,
+          refresh,
+          githubRepo,
+        });
   return { storage, security, functions, workflows, monitoring, ciAccess };
 }
 

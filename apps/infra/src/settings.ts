@@ -6,8 +6,8 @@ export interface Settings {
   readonly stage: string;
   readonly account: string | undefined;
   readonly region: string;
-  /** `owner/repository`: whose workflows may deploy and start the refresh. */
-  readonly githubRepo: string;
+  /** `owner/repository`: whose workflows may deploy and start the refresh. Without it, nobody's. */
+  readonly githubRepo: string | undefined;
   readonly bucketName: string;
   /** The bucket is there already and only looked up. */
   readonly isBucketImported: boolean;
@@ -61,12 +61,7 @@ export function readSettings(
   if (!STAGE.test(stage)) {
     throw new SettingsError('stage must be 2 to 12 small letters and digits: dev, prod, sandbox1.');
   }
-  const githubRepo = text('github_repo') ?? '';
-  if (!REPOSITORY.test(githubRepo)) {
-    throw new SettingsError(
-      'github_repo must name the repository whose workflows may deploy: --context github_repo=owner/repository.',
-    );
-  }
+  const githubRepo = readRepository(text('github_repo'), stage);
   return {
     stage,
     account: text('account') ?? env['CDK_DEFAULT_ACCOUNT'],
@@ -86,6 +81,15 @@ export function readSettings(
 /** What follows the documents' names in a stage: nothing in `prod`. */
 export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
+}
+
+/** A stage of one's own needs no workflows; production has them, and trusts this repository alone. */
+function readRepository(repository: string | undefined, stage: string): string | undefined {
+  if (repository === undefined && stage !== 'prod') return undefined;
+  if (repository !== undefined && REPOSITORY.test(repository)) return repository;
+  throw new SettingsError(
+    'github_repo must name the repository whose workflows may deploy: --context github_repo=owner/repository.',
+  );
 }
 
 function readNetwork(text: (name: string) => string | undefined): NetworkSettings {

@@ -23,6 +23,8 @@ const BOOTSTRAP_QUALIFIER = 'hnb659fds';
 export interface CiAccessStackProps extends StackProps {
   readonly settings: Settings;
   readonly names: Names;
+  /** `owner/repository` */
+  readonly githubRepo: string;
   /** The machine that the weekly workflow starts. */
   readonly refresh: IStateMachine;
 }
@@ -34,9 +36,9 @@ export class CiAccessStack extends Stack {
 
   constructor(scope: Construct, id: string, props: CiAccessStackProps) {
     super(scope, id, props);
-    const { settings, names, refresh } = props;
+    const { settings, names, refresh, githubRepo } = props;
     const providerArn = settings.oidcProviderArn ?? this.createProvider();
-    const trust = this.trustOf(settings, providerArn);
+    const trust = this.trustOf(`repo:${githubRepo}:environment:${settings.stage}`, providerArn);
     const start = new Role(this, 'GitHubActions', {
       roleName: names.of('sbir-analytics-github-actions'),
       assumedBy: trust,
@@ -75,11 +77,11 @@ export class CiAccessStack extends Stack {
    * Tokens of the jobs in the environment of this stage, and of no fork, branch or other repository:
    * a job that names an environment has that as its subject.
    */
-  private trustOf({ githubRepo, stage }: Settings, providerArn: string): WebIdentityPrincipal {
+  private trustOf(subject: string, providerArn: string): WebIdentityPrincipal {
     return new WebIdentityPrincipal(providerArn, {
       StringEquals: {
         [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-        [`${ISSUER}:sub`]: `repo:${githubRepo}:environment:${stage}`,
+        [`${ISSUER}:sub`]: subject,
       },
     });
   }

@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { functions, machines } from '@pipelines/workflows';
+import { Template } from 'aws-cdk-lib/assertions';
+import { resourcesOf, synthesise, type Resource } from './synthesised.ts';
+
+const DIST = path.join(import.meta.dirname, '../../../dist/apps');
+const { app, all, stacks } = synthesise();
+const { storage, security, functions: functionsStack, workflows, monitoring } = stacks;
+const lambdas = resourcesOf([functionsStack], 'AWS::Lambda::Function');
+const named = (resources: readonly Resource[], member: string, name: string): Resource => {
+  const found = resources.find(({ Properties }) => Properties[member] === name);
+  if (!found) throw new Error(`No ${member} "${name}"`);
+  return found;
+};
+
+describe('stacks', () => {
+  it('have the documents’ names in prod, and the stage behind them elsewhere', () => {
+    expect(all.map(({ stackName }) => stackName)).toEqual([
+      'sbir-analytics-storage',
+      'sbir-analytics-security',
+      'sbir-analytics-lambda',
+      'sbir-analytics-step-functions',
+      'sbir-analytics-monitoring',
+      'sbir-analytics-ci-access',
+    ]);
+    const dev = synthesise({ stage: 'dev' });
+    expect(dev.stacks.functions.stackName).toBe('sbir-analytics-lambda-dev');
+    expect(
+      resourcesOf([dev.stacks.functions], 'AWS::Lambda::Function').map(
+        ({ Properties }) => Properties['FunctionName'],
+      ),
+    ).toContain('sbir-analytics-download-csv-dev');
+  });
+});
+
+describe('functions', () => {
+  it('are those of the manifest', () => {
+    expect(lambdas.map(({ Properties }) => Properties['FunctionName']).sort()).toEqual(
+      functions
+        .map(({ name, app }) => (app === 'sbir-refresh' ? `sbir-analytics-${name}` : name))
+        .sort(),
+    );
+  });
+
+  it.each(functions.map((spec) => [spec.name, spec] as const))(
+    '%s is as its row says',
+    (_, spec) => {
+      const isConflict = spec.app === 'conflict-report';
+      const name = isConflict ? spec.name : `sbir-analytics-${spec.name}`;
+      const { Properties } = named(lambdas, 'FunctionName', name);
+
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: spec.memoryMb,
+        Timeout: 900,
+        EphemeralStorage: { Size: spec.ephemeralMb ?? 512 },
+        TracingConfig: { Mode: 'Active' },
+        ReservedConcurrentExecutions: isConflict ? 6 : 2,
+        DeadLetterConfig: { TargetArn: expect.anything() },
+        KmsKeyArn: expect.anything(),
+        LoggingConfig: { LogGroup: expect.anything() },
+      });
+      expect(Properties).toHaveProperty(
+        ...((isConflict ? ['VpcConfig'] : ['FunctionName']) as [string]),
+      );
+      if (!isConflict) expect(Properties).not.toHaveProperty('VpcConfig');
+    },
+  );
+
+  it('get no value that is a secret, and only names that their rows declare', () => {
+    for (const { Properties } of lambdas) {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      const spec = functions.find(({ name }) => String(Properties['FunctionName']).endsWith(name));
+      for (const [name, value] of Object.entries(Variables)) {
+        expect(spec?.environment).toContain(name);
+        expect(name).not.toMatch(/PASSWORD|TOKEN|ACCESS_KEY/);
+        expect(JSON.stringify(value)).not.toContain('resolve:');
+      }
+    }
+  });
+
+  it('carry the zips that were packaged, byte for byte', () => {
+    const { directory } = app.synth();
+    const hashOf = (file: string): string =>
+      createHash('sha256').update(readFileSync(file)).digest('hex');
+    const assets = readdirSync(directory)
+      .filter((name) => /^asset\..*\.zip$/.test(name))
+      .map((name) => hashOf(path.join(directory, name)));
+    const packaged = functions.map((spec) => hashOf(path.join(DIST, spec.app, `${spec.name}.zip`)));
+
+    expect(assets.sort()).toEqual(packaged.sort());
+    const keys = lambdas.map(({ Properties }) => (Properties['Code'] as { S3Key: string }).S3Key);
+    expect(new Set(keys).size).toBe(functions.length);
+  });
+
+  it('have versions, an alias, and logs that end after a month', () => {
+    const template = Template.fromStack(functionsStack);
+
+    template.resourceCountIs('AWS::Lambda::Version', functions.length);
+    template.allResourcesProperties('AWS::Lambda::Alias', { Name: 'live' });
+    for (const { Properties, DeletionPolicy } of resourcesOf(all, 'AWS::Logs::LogGroup')) {
+      expect(Properties).toMatchObject({ RetentionInDays: 30, KmsKeyId: expect.anything() });
+      expect(DeletionPolicy).toBe('Retain');
+    }
+  });
+
+  it('mask an SSN in the logs of the conflict report', () => {
+    const groups = resourcesOf([functionsStack], 'AWS::Logs::LogGroup');
+    const group = named(groups, 'LogGroupName', '/aws/lambda/etl-pipeline-function');
+
+    expect(JSON.stringify(group.Properties['DataProtectionPolicy'])).toContain('Ssn-US');
+  });
+});
+
+describe('the network of the conflict report', () => {
+  it('is private, without a gateway, with an endpoint for its secret', () => {
+    const template = Template.fromStack(functionsStack);
+
+    template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    template.resourceCountIs('AWS::EC2::InternetGateway', 0);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Interface',
+      PrivateDnsEnabled: true,
+    });
+    const egress = resourcesOf([functionsStack], 'AWS::EC2::SecurityGroupEgress').map(
+      ({ Properties }) => Properties['FromPort'],
+    );
+    const inline = resourcesOf([functionsStack], 'AWS::EC2::SecurityGroup').map(
+      ({ Properties }) => Properties['SecurityGroupEgress'],
+    );
+    expect([
+      ...egress,
+      ...inline.flat().map((one) => (one as { FromPort?: number }).FromPort),
+    ]).toEqual(expect.arrayContaining([443, 5432]));
+    expect(JSON.stringify(inline)).not.toContain('0.0.0.0/0');
+  });
+
+  it('is that of the database when it is named', () => {
+    const { stacks: existing } = synthesise({
+      vpc_id: 'vpc-0123456789abcdef0',
+      private_subnet_ids: 'subnet-0123456789abcdef0,subnet-0123456789abcdef1',
+      database_security_group_id: 'sg-0123456789abcdef0',
+    });
+    const template = Template.fromStack(existing.functions);
+
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: 'sg-0123456789abcdef0',
+      FromPort: 5432,
+      ToPort: 5432,
+    });
+  });
+});
+
+describe('storage', () => {
+  it('is closed to the public, encrypted, versioned, and reached by TLS alone', () => {
+    const buckets = resourcesOf([storage], 'AWS::S3::Bucket');
+
+    expect(buckets).toHaveLength(2);
+    for (const { Properties, DeletionPolicy } of buckets) {
+      expect(DeletionPolicy).toBe('Retain');
+      expect(Properties).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: expect.anything(),
+      });
+    }
+    for (const { Properties } of resourcesOf([storage], 'AWS::S3::BucketPolicy')) {
+      expect(JSON.stringify(Properties)).toContain('"aws:SecureTransport":"false"');
+    }
+    expect(named(buckets, 'BucketName', 'sbir-analytics-production-data').Properties).toMatchObject(
+      { LoggingConfiguration: { LogFilePrefix: 'access/' } },
+    );
+  });
+
+  it('forgets what may go, and never the baseline of the next run', () => {
+    const buckets = resourcesOf([storage], 'AWS::S3::Bucket');
+    const { Properties } = named(buckets, 'BucketName', 'sbir-analytics-production-data');
+    const { Rules } = Properties['LifecycleConfiguration'] as {
+      readonly Rules: readonly { readonly Prefix?: string; readonly ExpirationInDays?: number }[];
+    };
+    const expiring = Rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+
+    expect(expiring.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
+      ['raw/awards/', 30],
+      ['artifacts/2', 90],
+      ['processed/', 90],
+    ]);
+    const kept = [
+      'state/last_success.json',
+      'state/award_index/a.ndjson.gz',
+      'artifacts/latest/metadata.json',
+      'schemas/sbir_awards_columns.json',
+      'raw/companies/a.csv',
+    ];
+    for (const key of kept) {
+      expect(expiring.filter(({ Prefix = '' }) => key.startsWith(Prefix))).toEqual([]);
+    }
+    expect('artifacts/2026-11-25/metadata.json'.startsWith('artifacts/2')).toBe(true);
+  });
+
+  it('can be a bucket that is there', () => {
+    const { stacks: existing } = synthesise({ create_new_bucket: 'false' });
+
+    expect(resourcesOf([existing.storage], 'AWS::S3::Bucket')).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  it('are renewed every year, and stay', () => {
+    for (const { Properties, DeletionPolicy } of resourcesOf(
+      [storage, security],
+      'AWS::KMS::Key',
+    )) {
+      expect(Properties['EnableKeyRotation']).toBe(true);
+      expect(DeletionPolicy).toBe('Retain');
+    }
+  });
+});
+
+describe('state machines', () => {
+  it('are the definitions that the simulator runs, apart from the ARNs', () => {
+    for (const spec of machines) {
+      const workflow = workflows.workflows.get(spec.name);
+      const resources = resourcesOf([workflows], 'AWS::StepFunctions::StateMachine');
+      const { Properties } = named(resources, 'StateMachineName', spec.name);
+      expect(workflow).toBeDefined();
+      expect(definitionOf(Properties['DefinitionString'])).toEqual(anonymous(spec.definition));
+    }
+  });
+
+  it('are traced, logged and encrypted; no visit’s data is in the logs', () => {
+    const resources = resourcesOf([workflows], 'AWS::StepFunctions::StateMachine');
+
+    expect(resources).toHaveLength(machines.length);
+    for (const { Properties } of resources) {
+      const isRefresh = Properties['StateMachineName'] === 'sbir-analytics-weekly-refresh';
+      expect(Properties).toMatchObject({
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: isRefresh },
+        EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY' },
+      });
+    }
+  });
+
+  it('start by rules: the report every night, the refresh only when somebody turns it on', () => {
+    const rules = resourcesOf([workflows], 'AWS::Events::Rule').map(({ Properties }) => [
+      Properties['Name'],
+      Properties['ScheduleExpression'],
+      Properties['State'],
+      (Properties['Targets'] as readonly { readonly Input: string }[])[0]?.Input,
+    ]);
+
+    expect(rules).toEqual([
+      ['etl-pipeline-daily', 'cron(0 2 * * ? *)', 'ENABLED', '{}'],
+      ['sbir-analytics-weekly', 'cron(0 9 ? * MON *)', 'DISABLED', '{"force_refresh":false}'],
+    ]);
+  });
+});
+
+describe('monitoring', () => {
+  it('has an alarm for every end that is none, each told to the topic', () => {
+    const alarms = resourcesOf([monitoring], 'AWS::CloudWatch::Alarm');
+
+    expect(alarms).toHaveLength(3 * machines.length + 2 * functions.length + 2 + 1);
+    for (const { Properties } of alarms) {
+      expect(Properties['AlarmActions']).toEqual([{ Ref: expect.stringMatching(/^Operations/) }]);
+      expect(Properties['AlarmDescription']).toMatch(/ What to do: docs\/runbooks\/[a-z-]+\.md$/);
+    }
+    expect(named(alarms, 'AlarmName', 'function-near-timeout-load-neo4j').Properties).toMatchObject(
+      {
+        Threshold: 720_000,
+        Statistic: 'Maximum',
+      },
+    );
+    expect(named(alarms, 'AlarmName', 'refresh-stale').Properties).toMatchObject({
+      EvaluationPeriods: 7,
+      Period: 86_400,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('tells every end of an execution, and has a page and queries', () => {
+    const template = Template.fromStack(monitoring);
+
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+    });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    template.resourceCountIs('AWS::Logs::QueryDefinition', 2);
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      TopicName: 'sbir-analytics-operations',
+      KmsMasterKeyId: {},
+    });
+  });
+
+  it('writes to whom it is told', () => {
+    const { stacks: told } = synthesise({ alarm_email: 'oncall@example.org' });
+
+    Template.fromStack(told.monitoring).hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'oncall@example.org',
+    });
+  });
+});
+
+/** A definition whose functions have no ARN: of a template, or of the manifest. */
+function anonymous(definition: unknown): unknown {
+  return JSON.parse(JSON.stringify(definition).replace(/\$\{[\w-]+\.arn\}/g, 'arn'));
+}
+
+function definitionOf(value: unknown): unknown {
+  const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })[
+    'Fn::Join'
+  ];
+  if (!join) throw new Error('The definition names no function');
+  return JSON.parse(join[1].map((part) => (typeof part === 'string' ? part : 'arn')).join(''));
+}
