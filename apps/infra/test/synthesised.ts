@@ -67,11 +67,11 @@ export function statementsOf(document: unknown): readonly Statement[] {
     readonly Statement: readonly Readonly<Record<string, unknown>>[];
   };
   return list.map((statement) => ({
-    sid: String(statement['Sid'] ?? ''),
+    sid: typeof statement['Sid'] === 'string' ? statement['Sid'] : '',
     actions: textsOf(statement['Action']),
     resources: textsOf(statement['Resource']),
     principals: statement['Principal'],
-    effect: String(statement['Effect']),
+    effect: textsOf(statement['Effect']).join(),
   }));
 }
 
