@@ -22,7 +22,8 @@ local S3 and Secrets Manager.
 ${commonOptionsHelp}
 
 Not seen here, and not compared: logs, traces, network interfaces, keys, queues and topics.
-With --json stdout is an array of {functionName, calls, missing, unused, unseen, isDeployed}.
+With --json stdout is an array of {functionName, calls, missing, unused, spare, unseen,
+isDeployed}.
 Exit codes: 0 done, or nothing missing and unused; 3 no assembly; 4 something missing or unused.
 
 Examples:
@@ -40,12 +41,11 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     rmSync(recordedCallsFile(dataDir), { force: true });
     return exitCodes.ok;
   }
-  const names = functions.map(({ name }) => name);
   const roles =
     values.against === undefined
       ? undefined
       : listFunctionRoles(readTemplates(path.resolve(io.cwd, values.against)));
-  const compared = comparePermissions(readRecordedCalls(dataDir), roles ?? [], names);
+  const compared = comparePermissions(readRecordedCalls(dataDir), roles ?? [], functions);
   if (values.json) writeLine(io.out, JSON.stringify(compared, undefined, 2));
   else for (const line of (roles ? comparisonLines : callLines)(compared)) writeLine(io.out, line);
   return roles && compared.some(differs) ? exitCodes.qualityGate : exitCodes.ok;

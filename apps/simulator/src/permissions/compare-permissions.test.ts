@@ -137,13 +137,14 @@ describe('comparePermissions', () => {
   };
 
   it('finds what a role lacks and what it never used; logs are not seen here', () => {
-    const [compared] = comparePermissions([used, forbidden], [role], ['load']);
+    const [compared] = comparePermissions([used, forbidden], [role], [{ name: 'load' }]);
 
     expect(compared).toEqual({
       functionName: 'load',
       calls: [used, forbidden],
       missing: [forbidden],
       unused: [role.grants[1]],
+      spare: [],
       unseen: [role.grants[2]],
       isDeployed: true,
     });
@@ -153,6 +154,20 @@ describe('comparePermissions', () => {
       '  unused   s3:PutObject                     arn:aws:s3:::data/processed/*',
       '',
       '1 missing, 1 unused',
+    ]);
+  });
+
+  it('does not ask for the use of what is there for faults, or is seldom read', () => {
+    const grants = [
+      { action: 's3:AbortMultipartUpload', resource: 'arn:aws:s3:::data/raw/*' },
+      { action: 's3:ListBucket', resource: 'arn:aws:s3:::data' },
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::data/fallback/*' },
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::data/other/*' },
+    ];
+    const manifest = [{ name: 'load', rarely: ['fallback/'] }];
+
+    expect(comparePermissions([], [{ functionName: 'load', grants }], manifest)).toMatchObject([
+      { spare: grants.slice(0, 3), unused: [grants[3]] },
     ]);
   });
 
@@ -166,14 +181,18 @@ describe('comparePermissions', () => {
     ];
     const calls = [load('secretsmanager:GetSecretValue', secret)];
 
-    expect(comparePermissions(calls, [{ functionName: 'load', grants }], ['load'])).toMatchObject([
-      { missing: [], unused: [] },
-    ]);
+    expect(
+      comparePermissions(calls, [{ functionName: 'load', grants }], [{ name: 'load' }]),
+    ).toMatchObject([{ missing: [], unused: [] }]);
   });
 
   it('says which function was not run, and which is not deployed', () => {
     const other = { ...role, functionName: 'smoke' };
-    const compared = comparePermissions([used], [other], ['load', 'smoke', 'neither']);
+    const compared = comparePermissions(
+      [used],
+      [other],
+      [{ name: 'load' }, { name: 'smoke' }, { name: 'neither' }],
+    );
 
     expect(comparisonLines(compared).slice(0, 2)).toEqual([
       'load: not in the assembly',
@@ -182,7 +201,11 @@ describe('comparePermissions', () => {
   });
 
   it('does not take download-csv for csv', () => {
-    const [compared] = comparePermissions([], [{ ...role, functionName: 'x-upload' }], ['load']);
+    const [compared] = comparePermissions(
+      [],
+      [{ ...role, functionName: 'x-upload' }],
+      [{ name: 'load' }],
+    );
 
     expect(compared).toBeUndefined();
   });

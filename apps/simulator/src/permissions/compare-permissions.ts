@@ -1,3 +1,4 @@
+import type { FunctionSpec } from '@pipelines/workflows';
 import { matchesPattern, placelessArn } from './match-pattern.ts';
 import type { RecordedCall } from './recorded-calls.ts';
 import type { FunctionRole, Grant } from './role-grants.ts';
@@ -10,6 +11,8 @@ export interface FunctionPermissions {
   readonly missing: readonly RecordedCall[];
   /** Grants that no call needed. */
   readonly unused: readonly Grant[];
+  /** Grants for what goes wrong, or seldom happens: no call needed them, and that is as it should be. */
+  readonly spare: readonly Grant[];
   /** Grants of calls that the service makes for the function, which no endpoint here can see. */
   readonly unseen: readonly Grant[];
   /** False when the assembly has no such function. */
@@ -22,6 +25,9 @@ export interface FunctionPermissions {
  */
 const UNSEEN_ACTIONS = ['logs:*', 'xray:*', 'ec2:*', 'kms:*', 'sqs:*', 'sns:*', 'cloudwatch:*'];
 
+/** Needed when an upload fails, and to be told of a missing object that it is missing. */
+const SPARE_ACTIONS: ReadonlySet<string> = new Set(['s3:AbortMultipartUpload', 's3:ListBucket']);
+
 /**
  * Compare what functions called with what their roles allow.
  *
@@ -33,23 +39,26 @@ const UNSEEN_ACTIONS = ['logs:*', 'xray:*', 'ec2:*', 'kms:*', 'sqs:*', 'sns:*', 
 export function comparePermissions(
   calls: readonly RecordedCall[],
   roles: readonly FunctionRole[],
-  manifestNames: readonly string[],
+  manifest: readonly Pick<FunctionSpec, 'name' | 'rarely'>[],
 ): readonly FunctionPermissions[] {
-  return manifestNames.flatMap((functionName) => {
+  return manifest.flatMap(({ name: functionName, rarely = [] }) => {
     const own = calls.filter((call) => call.functionName === functionName);
     const role = roles.find((one) => isDeploymentOf(one.functionName, functionName));
     if (own.length === 0 && !role) return [];
     const grants = role?.grants ?? [];
     const isUnseen = ({ action }: Grant): boolean =>
       UNSEEN_ACTIONS.some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
+    const isSpare = ({ action, resource }: Grant): boolean =>
+      SPARE_ACTIONS.has(action) || rarely.some((path) => resource.endsWith(`/${path}*`));
+    const seen = grants.filter((grant) => !isUnseen(grant));
+    const idle = seen.filter((grant) => !own.some((call) => allows(grant, call)));
     return [
       {
         functionName,
         calls: own,
         missing: own.filter((call) => !grants.some((grant) => allows(grant, call))),
-        unused: grants.filter(
-          (grant) => !isUnseen(grant) && !own.some((call) => allows(grant, call)),
-        ),
+        unused: idle.filter((grant) => !isSpare(grant)),
+        spare: idle.filter(isSpare),
         unseen: grants.filter(isUnseen),
         isDeployed: role !== undefined,
       },
