@@ -52,6 +52,13 @@ export function resourcesOf(stacks: readonly Stack[], type: string): readonly Re
   );
 }
 
+/** The resource with this value of a property. @throws when there is none */
+export function named(resources: readonly Resource[], member: string, name: string): Resource {
+  const found = resources.find(({ Properties }) => Properties[member] === name);
+  if (!found) throw new Error(`No ${member} "${name}"`);
+  return found;
+}
+
 /** A statement of a policy, with lists where one value may stand for one. */
 export interface Statement {
   readonly sid: string;
