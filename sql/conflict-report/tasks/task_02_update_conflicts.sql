@@ -26,10 +26,6 @@ set local time zone 'UTC';
 -- @step use-hash-joins
 select set_config('enable_nestloop', (to_regclass('pg_temp.task_02_chunk') is not null)::text, true);
 
--- The pairs are read once by two processes or more where there are; each row handed over is cheap.
--- @step use-parallel-reads
-set local parallel_tuple_cost = 0.01;
-
 -- @step use-memory
 set local work_mem = '128MB';
 
