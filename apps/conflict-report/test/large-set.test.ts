@@ -94,6 +94,16 @@ describe('20 000 pairs', () => {
     expect(above(others, 8 * CHUNK_ROWS)).toEqual([]);
   });
 
+  it('are found by a chunk from its dates, without a look at the other caregivers', async () => {
+    const plan = await large.prepare({ max_chunk_rows: CHUNK_ROWS });
+
+    const work = await measureChunk(plan);
+
+    const nodes = work.filter(({ step }) => step === 'list-chunk-visits');
+    expect(nodes.map(({ node }) => node)).toContain('Index Scan on dimcaregiver');
+    expect(nodes.map(({ node }) => node)).not.toContain('Seq Scan on dimcaregiver');
+  });
+
   it('lie in one chunk each, by the date of the visit and a bucket of its SSN', async () => {
     const plan = await large.prepare({ max_chunk_rows: CHUNK_ROWS });
 
