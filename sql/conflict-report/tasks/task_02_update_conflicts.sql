@@ -194,13 +194,13 @@ apart as materialized (
 driven as materialized (
   select
     apart.*,
-    (
+    case when apart.miles is not null then (
       select band."AverageMilesPerHour"
       from :"conflict_schema".mph as band
       where apart.miles between band."From" and band."To"
       order by band."From", band."To", band."ID"
       limit 1
-    ) as miles_per_hour
+    ) end as miles_per_hour
   from apart
 ),
 judged as (
