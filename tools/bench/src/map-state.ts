@@ -18,7 +18,9 @@ export async function fillPairs(database: Database): Promise<void> {
     select quote_ident(column_name) as name, column_name as plain
     from information_schema.columns
     where table_schema = 'conflict' and table_name = 'conflictvisitmaps'`);
-  const names = rows.filter(({ plain }) => !KEPT.test(String(plain))).map(({ name }) => name);
+  const names = rows
+    .filter(({ plain }) => !KEPT.test(String(plain)))
+    .map(({ name }) => String(name));
   await database.query(`
     update conflict.conflictvisitmaps as m
     set ${names.map((name) => `${name} = coalesce(m.${name}, filled.${name})`).join(', ')}
