@@ -79,7 +79,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('../commands/bench-run.ts'),
   },
   demo: {
-    summary: 'serve, seed once, run etl-pipeline: what npm start does',
+    summary: 'seed once, run both pipelines, serve: what npm start does',
     load: () => import('../commands/demo.ts'),
   },
 };
