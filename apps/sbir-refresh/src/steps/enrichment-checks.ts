@@ -8,7 +8,8 @@ import { createCatalogueBuilder, type CompanyCatalogue } from '../companies/comp
 import { createEnrichmentTally } from '../companies/enrichment-tally.ts';
 import { listCompanyFiles } from '../companies/list-company-files.ts';
 import { matchCompany, type AwardCompany } from '../companies/match-company.ts';
-import { parseWithPapa } from '../csv/parse-with-papa.ts';
+import { readCsvRecords } from '../csv/read-csv-records.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import type { StepPorts } from '../ports.ts';
 import { enrichmentPage, type EnrichmentReport } from '../reports/enrichment-page.ts';
 import { readJsonIfExists } from './optional-files.ts';
@@ -85,7 +86,7 @@ async function readCompanies(
   const builder = createCatalogueBuilder();
   let company_rows = 0;
   for (const key of keys) {
-    await withCsvFile(key, { ports, parse: parseWithPapa }, async (file) => {
+    await withCsvFile(key, { ports, read: readCsvRecords }, async (file) => {
       const places = ['Company Name', 'UEI', 'DUNs', 'Number Awards'].map((column) =>
         file.header.indexOf(column),
       );
@@ -106,7 +107,7 @@ async function readCompanies(
  * no cells that could be trusted, and counts as one without a name.
  */
 async function countAwards(key: string, ports: StepPorts) {
-  return withCsvFile(key, { ports }, async (file) => {
+  return withCsvFile(key, { ports, read: scanCsvRecords }, async (file) => {
     const view = createAwardCells(file.header);
     const awardsByCompany = new Map<string, number>();
     let awards_rows = 0;

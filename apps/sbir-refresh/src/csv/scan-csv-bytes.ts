@@ -1,0 +1,207 @@
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const COMMA = 44;
+/** Stands between the values of a record: U+001F, the unit separator. */
+const SEPARATOR = 31;
+const FIRST_BEYOND_ASCII = 0x80;
+
+/** What a value holds, as bits. */
+const NEEDS_QUOTES = 1;
+const HAS_QUOTE = 2;
+const IS_BEYOND_ASCII = 4;
+
+/** The bits of each byte; most have none. */
+const bitsOf = new Uint8Array(256);
+bitsOf.fill(IS_BEYOND_ASCII, FIRST_BEYOND_ASCII);
+bitsOf[QUOTE] = NEEDS_QUOTES | HAS_QUOTE;
+for (const byte of [COMMA, CR, LF]) bitsOf[byte] = NEEDS_QUOTES;
+
+/** Bytes being cut into records, and the record that was cut last. */
+export interface ByteScan {
+  /** UTF-8, from the start of a record. */
+  bytes: Buffer;
+  /** Nothing follows the bytes; else a record that more bytes could change is left over. */
+  isLast: boolean;
+  /** Offset behind the record; of the next one to scan. */
+  position: number;
+  /** Offset of the record's first byte. */
+  start: number;
+  /** The values with U+001F between them; has room for all of `bytes`. */
+  values: Buffer;
+  /** How much of `values` is used. */
+  length: number;
+  /** Fields of the record. */
+  width: number;
+  /** Offset in `values` behind each value, and the bits of each. */
+  readonly ends: number[];
+  readonly bits: number[];
+  /** Line ends in the record, its own included; CR, LF and CRLF count as one. */
+  lineEnds: number;
+  endsInsideQuotes: boolean;
+  /** But for its end, the record stands there byte for byte as `formatCsvRecord` writes it. */
+  isAsFormatted: boolean;
+  /** Offset behind the last field. */
+  stop: number;
+  /** Where the record is formatted. */
+  record: Buffer;
+}
+
+/** A scan of nothing; give it `bytes`, a `position` and room in `values`. */
+export function createByteScan(): ByteScan {
+  return {
+    ...{ bytes: Buffer.alloc(0), isLast: false, position: 0, start: 0 },
+    ...{ values: Buffer.alloc(0), length: 0, width: 0, ends: [], bits: [] },
+    ...{ lineEnds: 0, endsInsideQuotes: false, isAsFormatted: true, stop: 0 },
+    record: Buffer.alloc(0),
+  };
+}
+
+/**
+ * Cut out the next record, by the rules of `readCsvRecords`; every byte of it is looked at once.
+ *
+ * @returns false when there is none, or it may go on behind the bytes; the position is then kept
+ */
+export function scanRecordBytes(scan: ByteScan): boolean {
+  const { bytes, isLast, values, position: start } = scan;
+  if (start >= bytes.length) return false;
+  Object.assign(scan, { start, length: 0, width: 0, lineEnds: 0, isAsFormatted: true });
+  for (;;) {
+    const isQuoted = bytes[scan.position] === QUOTE;
+    if (isQuoted ? !scanQuoted(scan) : !scanPlain(scan)) break;
+    const separator = bytes[scan.position];
+    if (separator === COMMA) {
+      scan.position++;
+      values[scan.length++] = SEPARATOR;
+      continue;
+    }
+    const isEnd = scan.position >= bytes.length;
+    // The LF of a CRLF may be the first of the bytes to come.
+    if (!isLast && (isEnd || (separator === CR && scan.position + 1 === bytes.length))) break;
+    const isCrlf = separator === CR && bytes[scan.position + 1] === LF;
+    scan.stop = scan.position;
+    if (!isEnd) scan.lineEnds++;
+    scan.position += isEnd ? 0 : isCrlf ? 2 : 1;
+    return true;
+  }
+  scan.position = start;
+  return false;
+}
+
+function scanPlain(scan: ByteScan): boolean {
+  const { bytes, values } = scan;
+  let { position: at, length } = scan;
+  let bits = 0;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    const bit = bitsOf[byte] ?? 0;
+    if (bit === NEEDS_QUOTES) break;
+    values[length++] = byte;
+    bits |= bit;
+  }
+  endField(scan, { at, length, bits });
+  if ((bits & HAS_QUOTE) !== 0) scan.isAsFormatted = false;
+  return true;
+}
+
+function scanQuoted(scan: ByteScan): boolean {
+  const { bytes, values, position } = scan;
+  let length = scan.length;
+  let at = position + 1;
+  let bits = 0;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    const bit = bitsOf[byte] ?? 0;
+    if (bit !== 0) {
+      if (byte === QUOTE) {
+        if (bytes[at + 1] === QUOTE) at++;
+        else {
+          const after = findSeparator(bytes, at + 1);
+          if (after === bytes.length && !scan.isLast) return false;
+          if (after !== -1) {
+            if ((bits & NEEDS_QUOTES) === 0 || after !== at + 1) scan.isAsFormatted = false;
+            endField(scan, { at: after, length, bits });
+            return true;
+          }
+          scan.isAsFormatted = false;
+        }
+      } else if (byte === CR || (byte === LF && bytes[at - 1] !== CR)) scan.lineEnds++;
+      bits |= bit;
+    }
+    values[length++] = byte;
+  }
+  return scan.isLast && endOpenField(scan, bits);
+}
+
+/** A quote that never closes: what follows it is the value, unchanged. */
+function endOpenField(scan: ByteScan, bits: number): boolean {
+  const { bytes, values, position } = scan;
+  const length = scan.length + bytes.copy(values, scan.length, position + 1);
+  endField(scan, { at: bytes.length, length, bits });
+  scan.endsInsideQuotes = true;
+  scan.isAsFormatted = false;
+  return true;
+}
+
+function endField(scan: ByteScan, field: { at: number; length: number; bits: number }): void {
+  scan.position = field.at;
+  scan.length = field.length;
+  scan.ends[scan.width] = field.length;
+  scan.bits[scan.width++] = field.bits;
+}
+
+/** Offset of the separator, or the end, that only blanks part from `from`; -1 when text does. */
+function findSeparator(bytes: Buffer, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === COMMA || byte === LF || byte === CR) break;
+    if (byte < FIRST_BEYOND_ASCII && String.fromCharCode(byte).trim() !== '') return -1;
+  }
+  // Some blanks, such as NBSP, are beyond ASCII.
+  return bytes.toString('utf8', from, at).trim() === '' ? at : -1;
+}
+
+/** The values as texts of their own. */
+export function fieldsOfScan({ values, length, width, ends, bits }: ByteScan): readonly string[] {
+  const fields = new Array<string>(width);
+  const text = values.toString('latin1', 0, length);
+  let start = 0;
+  for (let index = 0; index < width; index++) {
+    const end = ends[index] ?? start;
+    const isAscii = ((bits[index] ?? 0) & IS_BEYOND_ASCII) === 0;
+    fields[index] = isAscii ? text.slice(start, end) : values.toString('utf8', start, end);
+    start = end + 1;
+  }
+  return fields;
+}
+
+/** The record as `formatCsvRecord` writes it, in UTF-8; good until the next one is formatted. */
+export function formatScan(scan: ByteScan): Uint8Array {
+  const room = 2 * scan.length + 3 * scan.width + 2;
+  if (scan.record.length < room) scan.record = Buffer.allocUnsafe(2 * room);
+  const { bytes, start, stop, record } = scan;
+  let length = scan.isAsFormatted ? bytes.copy(record, 0, start, stop) : formatFields(scan);
+  record[length++] = CR;
+  record[length++] = LF;
+  return record.subarray(0, length);
+}
+
+/** @returns the length of the record without its end */
+function formatFields({ values, width, ends, bits, record }: ByteScan): number {
+  let length = 0;
+  let from = 0;
+  for (let index = 0; index < width; index++) {
+    const needsQuotes = ((bits[index] ?? 0) & NEEDS_QUOTES) !== 0;
+    if (index > 0) record[length++] = COMMA;
+    if (needsQuotes) record[length++] = QUOTE;
+    for (const end = ends[index] ?? from; from < end; from++) {
+      const byte = values[from] ?? 0;
+      if (byte === QUOTE) record[length++] = QUOTE;
+      record[length++] = byte;
+    }
+    if (needsQuotes) record[length++] = QUOTE;
+    from++;
+  }
+  return length;
+}
