@@ -1,6 +1,7 @@
 import { normalizeDuns } from '../awards/normalize-identifiers.ts';
 import { detachText, textOf } from '../awards/null-text.ts';
 import { matchName } from './match-name.ts';
+import { createNameBlock, type NameBlock } from './name-block.ts';
 import { createTokenizer, type TokenSet } from './token-set-ratio.ts';
 
 /** One company of the catalogue. */
@@ -34,7 +35,7 @@ export interface CompanyCatalogue {
   /** The words of a name, to be compared with those of a company of this catalogue. */
   tokensOf(name: string): TokenSet;
   /** Companies that a name is compared with. */
-  candidatesOf(name: string): readonly Company[];
+  candidatesOf(name: string): NameBlock;
 }
 
 const BLOCK_CHARACTERS = 2;
@@ -105,12 +106,15 @@ export function comparableUei(cell: string): string | null {
 
 function candidateFinder(companies: readonly Company[]) {
   const named = companies.filter(({ name }) => name !== '');
-  const blocks = Map.groupBy(named, ({ name }) => name.slice(0, BLOCK_CHARACTERS));
-  return (name: string): readonly Company[] => {
+  const groups = Map.groupBy(named, ({ name }) => name.slice(0, BLOCK_CHARACTERS));
+  const blocks = new Map([...groups].map(([start, group]) => [start, createNameBlock(group)]));
+  let all: NameBlock | undefined;
+  return (name: string): NameBlock => {
     const block = blocks.get(name.slice(0, BLOCK_CHARACTERS));
     if (block) return block;
     const [first = ''] = name.split(' ');
     const alike = named.filter((company) => company.name.startsWith(first));
-    return alike.length > 0 ? alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES) : named;
+    if (alike.length > 0) return createNameBlock(alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES));
+    return (all ??= createNameBlock(named));
   };
 }

@@ -7,7 +7,7 @@ import { createAwardCells } from '../awards/award-cells.ts';
 import { createCatalogueBuilder, type CompanyCatalogue } from '../companies/company-catalogue.ts';
 import { createEnrichmentTally } from '../companies/enrichment-tally.ts';
 import { listCompanyFiles } from '../companies/list-company-files.ts';
-import { matchCompany, type AwardCompany } from '../companies/match-company.ts';
+import { createCompanyMatcher, type AwardCompany } from '../companies/match-company.ts';
 import { readCsvRecords } from '../csv/read-csv-records.ts';
 import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import type { StepPorts } from '../ports.ts';
@@ -42,9 +42,10 @@ export async function enrichmentChecks(
   const { awardsByCompany, awards_rows } = await countAwards(input.awards_csv_s3_key, ports);
   const tally = createEnrichmentTally();
   const thresholds = { high: input.high_threshold, low: input.low_threshold };
+  const match = createCompanyMatcher(catalogue, thresholds);
   for (const [cells, awards] of awardsByCompany) {
     const [name = '', uei = '', duns = ''] = cells.split(SEPARATOR);
-    tally.add(matchCompany({ name, uei, duns }, catalogue, thresholds), awards);
+    tally.add(match({ name, uei, duns }), awards);
   }
   const report: EnrichmentReport = {
     summary: tally.summary(),
