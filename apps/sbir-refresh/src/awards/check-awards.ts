@@ -30,6 +30,13 @@ export interface CheckedFile extends EditionCounts {
   readonly facts: IngestionFacts;
 }
 
+/** Judges rows one after the other, and sums them up. */
+interface AwardChecker {
+  /** @param joined - the row's fields in UTF-8, with U+001F between them, where they are at hand */
+  check(row: CsvRecord, joined?: Uint8Array): CheckedRow;
+  finish(): CheckedFile;
+}
+
 /**
  * Judge, identify and count the rows of an award file, one after the other.
  *
@@ -39,11 +46,7 @@ export interface CheckedFile extends EditionCounts {
 export function createAwardChecker(
   header: readonly string[],
   settings: RuleSettings,
-): {
-  /** @param joined - the row's fields in UTF-8, with U+001F between them, where they are at hand */
-  check(row: CsvRecord, joined?: Uint8Array): CheckedRow;
-  finish(): CheckedFile;
-} {
+): AwardChecker {
   const view = createAwardCells(header);
   const log = createIssueLog();
   const editions = createEditionCounter();

@@ -1,3 +1,4 @@
+import { createByteScan, fieldsOfScan, formatScan, type ByteScan } from './byte-scan.ts';
 import { cleanUtf8 } from './clean-utf8.ts';
 import {
   MAX_RECORD_SIZE,
@@ -6,7 +7,7 @@ import {
   type CsvRecord,
   type CsvRecords,
 } from './read-csv-records.ts';
-import { createByteScan, fieldsOfScan, formatScan, scanRecordBytes } from './scan-csv-bytes.ts';
+import { scanRecordBytes } from './scan-csv-bytes.ts';
 
 /** Records with the bytes of the one that was given last; they are good until the next. */
 export interface ScannedRecords extends CsvRecords {
@@ -60,7 +61,7 @@ export function scanCsvRecords(source: AsyncIterable<Uint8Array>): ScannedRecord
 }
 
 /** Whether the last line of the record goes on to the end of the file without a line end. */
-function endsInLine({ bytes, position, endsInsideQuotes }: ReturnType<typeof createByteScan>) {
+function endsInLine({ bytes, position, endsInsideQuotes }: ByteScan) {
   const last = bytes[position - 1];
   return endsInsideQuotes || (last !== 0x0a && last !== 0x0d);
 }
