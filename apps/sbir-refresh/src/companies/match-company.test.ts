@@ -54,6 +54,15 @@ describe('createCompanyMatcher', () => {
     expect(match([name, 'ABC'], ['Acme'])).toEqual(['unmatched', null, undefined]);
   });
 
+  it('compares a name once, whatever the awards that have it', () => {
+    const find = createCompanyMatcher(catalogueOf(['Acme Tools']), { high: 90, low: 75 });
+
+    const first = find({ name: 'Acme Tool', uei: 'A', duns: '' });
+
+    expect(first).toMatchObject({ method: 'fuzzy-auto', score: 94 });
+    expect(find({ name: 'ACME TOOL.', uei: 'B', duns: '' })).toBe(first);
+  });
+
   it('leaves every award unmatched without companies', () => {
     expect(match(['Acme'])).toEqual(['unmatched', null, undefined]);
   });

@@ -12,6 +12,8 @@ const COMMA = 44;
 export interface ByteScan {
   /** UTF-8, from the start of a record. */
   bytes: Buffer;
+  /** Memory that `bytes` is the beginning of. */
+  room: Buffer;
   /** Nothing follows the bytes; else a record that more bytes could change is left over. */
   isLast: boolean;
   /** Offset behind the record; of the next one to scan. */
@@ -44,7 +46,7 @@ export function createByteScan(): ByteScan {
     ...{ bytes: Buffer.alloc(0), isLast: false, position: 0, start: 0 },
     ...{ values: Buffer.alloc(0), length: 0, width: 0, ends: [], bits: [] },
     ...{ lineEnds: 0, endsInsideQuotes: false, isAsFormatted: true, stop: 0 },
-    record: Buffer.alloc(0),
+    ...{ room: Buffer.alloc(0), record: Buffer.alloc(0) },
   };
 }
 

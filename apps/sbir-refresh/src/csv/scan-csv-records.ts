@@ -32,10 +32,8 @@ export function scanCsvRecords(source: AsyncIterable<Uint8Array>): ScannedRecord
   let number = 0;
   let lineEnds = 0;
   function* cut(added: Buffer, isLast: boolean): Generator<CsvRecord, void, undefined> {
-    scan.bytes = Buffer.concat([scan.bytes.subarray(scan.position), added]);
+    openBytes(scan, added);
     scan.isLast = isLast;
-    scan.position = 0;
-    if (scan.values.length < scan.bytes.length) scan.values = Buffer.alloc(2 * scan.bytes.length);
     while (scanRecordBytes(scan)) {
       const line = lineEnds + 1;
       lineEnds += scan.lineEnds;
@@ -58,6 +56,24 @@ export function scanCsvRecords(source: AsyncIterable<Uint8Array>): ScannedRecord
       for (const record of cut(Buffer.alloc(0), true)) yield record;
     },
   };
+}
+
+/**
+ * Put what is left over and what was added where the scan goes on. The room is used again and again:
+ * a new one per chunk would leave the whole file to the garbage collector.
+ */
+function openBytes(scan: ByteScan, added: Buffer): void {
+  const left = scan.bytes.subarray(scan.position);
+  const size = left.length + added.length;
+  if (scan.room.length < size) {
+    scan.room = Buffer.concat([left, added], 2 * size);
+    scan.values = Buffer.alloc(2 * size);
+  } else {
+    scan.room.set(left);
+    scan.room.set(added, left.length);
+  }
+  scan.bytes = scan.room.subarray(0, size);
+  scan.position = 0;
 }
 
 /** Whether the last line of the record goes on to the end of the file without a line end. */
