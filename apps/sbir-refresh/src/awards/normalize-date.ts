@@ -1,5 +1,3 @@
-import { memoizeText } from './memoize-text.ts';
-
 const TIME = String.raw`(?: ([01]\d|2[0-3]):[0-5]\d:[0-5]\d)?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/])(\d{1,2})\2(\d{1,2})${TIME}$`);
 const MONTH_FIRST = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})$/;
@@ -27,10 +25,7 @@ const MONTHS = [
  * form. Source: sbir-refresh.md 3.6.
  */
 export function normalizeDate(text: string | null): string | null {
-  return text === null ? null : readDate(text);
-}
-
-const readDate = memoizeText((text): string | null => {
+  if (text === null) return null;
   const [, year, , month, day] = YEAR_FIRST.exec(text) ?? [];
   if (year !== undefined) return isoDate(year, month, day);
   const [, first, , second, last] = MONTH_FIRST.exec(text) ?? [];
@@ -42,7 +37,7 @@ const readDate = memoizeText((text): string | null => {
     (full) => (isAbbreviated ? full.slice(0, 3) : full) === name.toLowerCase(),
   );
   return isoDate(lastYear, String(at + 1), dayOfMonth);
-});
+}
 
 /**
  * `YYYY-MM-DD` of year, month and day in digits, or null when the calendar has no such day.

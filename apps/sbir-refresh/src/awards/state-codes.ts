@@ -1,5 +1,3 @@
-import { memoizeText } from './memoize-text.ts';
-
 const NAMES = `alabama AL, alaska AK, arizona AZ, arkansas AR, california CA, colorado CO,
 connecticut CT, delaware DE, florida FL, georgia GA, hawaii HI, idaho ID, illinois IL, indiana IN,
 iowa IA, kansas KS, kentucky KY, louisiana LA, maine ME, maryland MD, massachusetts MA, michigan MI,
@@ -24,11 +22,8 @@ const codes: ReadonlySet<string> = new Set(codesByName.values());
  * `N.Y.`) or by the code itself, in any case; else null. Source: sbir-refresh.md appendix A.
  */
 export function normalizeState(text: string | null): string | null {
-  return text === null ? null : readState(text);
-}
-
-const readState = memoizeText((text): string | null => {
+  if (text === null) return null;
   const code = text.length === 2 ? text.toUpperCase() : '';
   if (codes.has(code)) return code;
   return codesByName.get(text.toLowerCase().replaceAll(/\s+/g, ' ')) ?? null;
-});
+}

@@ -87,6 +87,23 @@ describe('both readers', () => {
     }
   });
 
+  it('see the same in long quoted fields', async () => {
+    const random = createRandom(77);
+    const ends = ['"', '""', '"",', '",', '\n', '\r', '\r\n', ',', 'é', 'b'];
+    const pieces = ends.flatMap((end) => ['"', end, `${'a'.repeat(44 + ends.indexOf(end))}${end}`]);
+
+    for (let round = 0; round < 800; round++) {
+      const text = `"${randomText(random, pieces, Math.floor(random() * 12))}`;
+      const bytes = Buffer.from(text);
+      const size = 1 + Math.floor(random() * 90);
+
+      const papa = await collectRecords(cutEvery(bytes, bytes.length), readCsvRecords);
+      const scanned = await collectRecords(cutEvery(bytes, size), scanCsvRecords);
+
+      expect({ text, ...scanned }).toEqual({ text, ...papa });
+    }
+  });
+
   it('equal papaparse on its own, where a file has one kind of record end', async () => {
     const random = createRandom(3);
 

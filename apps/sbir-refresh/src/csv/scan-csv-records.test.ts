@@ -16,6 +16,7 @@ const PIECES = [
   '""',
   '"x",',
   '"y,z",',
+  `"${'long '.repeat(12)}`,
   '\n',
   '\r\n',
 ];

@@ -55,15 +55,17 @@ export async function withCsvFile<Result, Reader extends CsvRecords>(
   const records = reader[Symbol.asyncIterator]();
   const first = await records.next();
   if (first.done) throw new ValidationError(`The file "${key}" is empty`);
-  async function* rows(): AsyncGenerator<CsvRecord> {
-    yield* { [Symbol.asyncIterator]: () => records };
-    if (reader.facts().endsInsideQuotes) throw openQuote(key);
-  }
+  // No generator around a generator: each costs three promises a row.
+  const next = async (): Promise<IteratorResult<CsvRecord, void>> => {
+    const row = await records.next();
+    if (row.done === true && reader.facts().endsInsideQuotes) throw openQuote(key);
+    return row;
+  };
   try {
     return await work({
       info,
       header: first.value.fields,
-      rows: rows(),
+      rows: { [Symbol.asyncIterator]: () => ({ next }) },
       reader,
       facts: () => reader.facts(),
       digest: () => ({ sha256: hash.copy().digest('hex'), bytes }),
