@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom, cutEvery, randomText } from '../../test/csv-documents.ts';
+import { collectRecords, createRandom, cutEvery, randomText } from '../../test/csv-documents.ts';
 import { formatCsvRecord } from './format-csv-record.ts';
 import { scanCsvRecords } from './scan-csv-records.ts';
 
@@ -57,6 +57,21 @@ describe('scanCsvRecords', () => {
       }
     }
   });
+
+  it.each([',', '\r', '\n', '\r\n'])(
+    'keeps the quotes around %j and counts lines, however long the field is',
+    async (end) => {
+      for (let length = 40; length < 60; length++) {
+        const text = `"${'a'.repeat(length)}${end}${'b'.repeat(60)}"\r\nlast`;
+
+        const [record] = await bytesOf(Buffer.from(text), 1_000);
+        const { records } = await collectRecords(cutEvery(Buffer.from(text), 50), scanCsvRecords);
+
+        expect(record?.formatted).toBe(text.slice(0, -4));
+        expect(records[1]).toEqual({ fields: ['last'], number: 1, line: end === ',' ? 2 : 3 });
+      }
+    },
+  );
 
   it('formats invalid UTF-8 with what replaces it', async () => {
     const [record] = await bytesOf(Buffer.from([0x61, 0xff, 0x2c, 0x62, 0x0d, 0x0a]), 2);
