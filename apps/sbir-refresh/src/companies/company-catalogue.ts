@@ -10,7 +10,6 @@ export interface Company {
   readonly index: number;
   /** As the matcher compares it; '' when the file has none. */
   readonly name: string;
-  readonly tokens: TokenSet;
   readonly uei: string | null;
   readonly duns: string | null;
   /** Number of awards, for ties. */
@@ -59,7 +58,7 @@ export function createCatalogueBuilder(): {
   const byName = new Map<string, Company>();
   return {
     add(row) {
-      const company = companyOf(row, { index: companies.length, tokensOf });
+      const company = companyOf(row, companies.length);
       const { uei, duns, name } = company;
       if (uei === null && duns === null && name === '') return;
       const known =
@@ -77,22 +76,18 @@ export function createCatalogueBuilder(): {
       byDuns: (duns) => byDuns.get(duns),
       byName: (name) => byName.get(name),
       tokensOf,
-      candidatesOf: candidateFinder(companies),
+      candidatesOf: candidateFinder(companies, tokensOf),
     }),
   };
 }
 
-function companyOf(
-  row: CompanyRow,
-  { index, tokensOf }: Pick<Company, 'index'> & Pick<CompanyCatalogue, 'tokensOf'>,
-): Company {
+function companyOf(row: CompanyRow, index: number): Company {
   const name = detachText(matchName(textOf(row.name) ?? ''));
   const uei = comparableUei(row.uei);
   const duns = normalizeDuns(textOf(row.duns));
   return {
     index,
     name,
-    tokens: tokensOf(name),
     uei: uei === null ? null : detachText(uei),
     duns: duns === null ? null : detachText(duns),
     awards: Number.parseInt(row.numberAwards.replaceAll(',', ''), 10) || 0,
@@ -104,17 +99,20 @@ export function comparableUei(cell: string): string | null {
   return textOf(cell)?.toUpperCase() ?? null;
 }
 
-function candidateFinder(companies: readonly Company[]) {
+function candidateFinder(companies: readonly Company[], tokensOf: CompanyCatalogue['tokensOf']) {
   const named = companies.filter(({ name }) => name !== '');
   const groups = Map.groupBy(named, ({ name }) => name.slice(0, BLOCK_CHARACTERS));
-  const blocks = new Map([...groups].map(([start, group]) => [start, createNameBlock(group)]));
+  const blocks = new Map(
+    [...groups].map(([start, group]) => [start, createNameBlock(group, tokensOf)]),
+  );
   let all: NameBlock | undefined;
   return (name: string): NameBlock => {
     const block = blocks.get(name.slice(0, BLOCK_CHARACTERS));
     if (block) return block;
     const [first = ''] = name.split(' ');
     const alike = named.filter((company) => company.name.startsWith(first));
-    if (alike.length > 0) return createNameBlock(alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES));
-    return (all ??= createNameBlock(named));
+    if (alike.length > 0)
+      return createNameBlock(alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES), tokensOf);
+    return (all ??= createNameBlock(named, tokensOf));
   };
 }

@@ -101,9 +101,10 @@ function findSimilar(name: string, catalogue: CompanyCatalogue): Similar | undef
     place = block.nextContender(tokens, place + 1, best?.score ?? 0);
     const company = block.companies[place];
     if (!company) break;
-    const { score, sharedTokens } = tokenSetRatio(tokens, company.tokens);
+    const others = catalogue.tokensOf(company.name);
+    const { score, sharedTokens } = tokenSetRatio(tokens, others);
     if (best && !isBetter({ company, score }, best)) continue;
-    best = { company, score, isComparable: isComparable(tokens, company.tokens, sharedTokens) };
+    best = { company, score, isComparable: isComparable(tokens, others, sharedTokens) };
   }
   return best;
 }

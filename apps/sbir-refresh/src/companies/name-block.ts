@@ -17,8 +17,11 @@ export interface NameBlock {
  * Nearly every pair of names is ruled out by lengths and letters alone, and then the time goes into
  * fetching them: 27 000 objects lie all over the memory, a block of 800 names fits the cache.
  */
-export function createNameBlock(companies: readonly Company[]): NameBlock {
-  const packed = pack(companies);
+export function createNameBlock(
+  companies: readonly Company[],
+  tokensOf: (name: string) => TokenSet,
+): NameBlock {
+  const packed = pack(companies.map(({ name }) => tokensOf(name)));
   return {
     companies,
     nextContender(name, from, floor) {
@@ -39,8 +42,7 @@ interface PackedNames {
   readonly letters: Uint8Array;
 }
 
-function pack(companies: readonly Company[]): PackedNames {
-  const sets = companies.map(({ tokens }) => tokens);
+function pack(sets: readonly TokenSet[]): PackedNames {
   const starts = new Uint32Array(sets.length + 1);
   const letters = new Uint8Array(sets.length * LETTER_KINDS);
   sets.forEach((set, place) => {
