@@ -127,4 +127,19 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     // With KEEP_HISTORY alone.
     rarely: ['history/'],
   }),
+  // In no machine: an adapter for who runs the job in Dagster instead.
+  row('trigger-dagster-refresh', {
+    memoryMb: 256,
+    environment: [
+      'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+      'DAGSTER_CLOUD_API_URL',
+      'DAGSTER_CLOUD_DEPLOYMENT',
+      'DAGSTER_CLOUD_ORG',
+      'DAGSTER_CLOUD_SECRET_NAME',
+      'DAGSTER_CLOUD_TOKEN_HEADER',
+    ],
+    secrets: ['sbir-analytics/dagster-cloud-api-token'],
+    reads: [],
+    writes: [],
+  }),
 ];
