@@ -1,4 +1,5 @@
-import { functions, type FunctionSpec } from '@pipelines/workflows';
+import type { FunctionSpec } from '@pipelines/workflows';
+import { deployedFunctions as functions } from './deployed-functions.ts';
 import { Aws, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Stacks } from './build-app.ts';

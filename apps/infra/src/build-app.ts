@@ -43,8 +43,10 @@ export function buildApp(app: App, settings: Settings): Stacks {
     env,
     names,
     key,
-    functionArn: (name) => aliasArn(functions, name),
+    functionArn: (name) => functions.aliasArn(name),
   });
+  // Machines name their functions, so no export tells that these come first.
+  workflows.addStackDependency(functions);
   const monitoring = new MonitoringStack(app, names.stack('monitoring'), {
     env,
     settings,
@@ -68,10 +70,4 @@ export function buildApp(app: App, settings: Settings): Stacks {
           githubRepo,
         });
   return { storage, security, functions, workflows, monitoring, ciAccess };
-}
-
-function aliasArn({ functions }: FunctionsStack, name: string): string {
-  const found = functions.get(name);
-  if (!found) throw new Error(`A machine names the function "${name}", the manifest does not.`);
-  return found.alias.functionArn;
 }

@@ -1,4 +1,4 @@
-import { functions } from '@pipelines/workflows';
+import { deployedFunctions as functions } from './deployed-functions.ts';
 
 /** Prices in US dollars of the region us-east-2, arm64, as the price pages had them in 2025. */
 const PRICES = {

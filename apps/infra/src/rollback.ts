@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { functions } from '@pipelines/workflows';
+import { deployedFunctions as functions } from './deployed-functions.ts';
 import { namesOf } from './names.ts';
 import { previousVersion } from './previous-version.ts';
 import { readSettings } from './settings.ts';

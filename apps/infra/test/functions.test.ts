@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { functions } from '@pipelines/workflows';
+import { deployedFunctions as functions } from '../src/deployed-functions.ts';
 import { Template } from 'aws-cdk-lib/assertions';
 import { named, resourcesOf, synthesise } from './synthesised.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { functions } from '@pipelines/workflows';
+import { deployedFunctions as functions } from '../src/deployed-functions.ts';
 import { allowedWildcards } from '../src/grants/allowed-wildcards.ts';
 import { resourcesOf, statementsOf, synthesise, type Statement } from './synthesised.ts';
 
@@ -141,7 +141,7 @@ describe('the role of a machine', () => {
     expect(call?.actions).toEqual(['lambda:InvokeFunction']);
     expect(call?.resources.length).toBeGreaterThan(0);
     for (const resource of call?.resources ?? []) {
-      expect(resource).toMatch(/ImportValue":"sbir-analytics-lambda:ExportsOutputRef\w+Live/);
+      expect(resource).toMatch(/:function:[\w-]+:live"/);
     }
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { functions } from '@pipelines/workflows';
+import { deployedFunctions as functions } from '../src/deployed-functions.ts';
 import { canEmbedNeo4j } from '@pipelines/local-cloud';
 import { synthesise } from './synthesised.ts';
 

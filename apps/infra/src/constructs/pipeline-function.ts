@@ -28,6 +28,9 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { networkStatement, runtimeStatements } from '../grants/runtime-statements.ts';
 
+/** What machines call; going back is moving it. */
+export const LIVE_ALIAS = 'live';
+
 /** The network that a function runs in. */
 export interface FunctionNetwork {
   readonly vpc: IVpc;
@@ -61,7 +64,8 @@ export interface PipelineFunctionProps {
  */
 export class PipelineFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly alias: Alias;
+  /** As it is deployed. */
+  readonly functionName: string;
   readonly role: Role;
   /** Everything that the role allows. */
   readonly policy: ManagedPolicy;
@@ -69,6 +73,7 @@ export class PipelineFunction extends Construct {
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
     const { spec, functionName, network } = props;
+    this.functionName = functionName;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: RetentionDays.ONE_MONTH,
@@ -115,8 +120,8 @@ export class PipelineFunction extends Construct {
       }),
     });
     this.function.node.addDependency(this.policy);
-    this.alias = new Alias(this, 'Live', {
-      aliasName: 'live',
+    new Alias(this, 'Live', {
+      aliasName: LIVE_ALIAS,
       // `as`: the CDK's classes fit their interfaces but for exactOptionalPropertyTypes.
       version: this.function.currentVersion as IVersion,
     });

@@ -1,12 +1,17 @@
 import path from 'node:path';
-import { functions, type FunctionSpec } from '@pipelines/workflows';
+import type { FunctionSpec } from '@pipelines/workflows';
 import { ArnFormat, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ConflictNetwork } from '../constructs/conflict-network.ts';
 import { createDeadLetterQueue } from '../constructs/dead-letter-queue.ts';
-import { PipelineFunction, type FunctionNetwork } from '../constructs/pipeline-function.ts';
+import {
+  LIVE_ALIAS,
+  PipelineFunction,
+  type FunctionNetwork,
+} from '../constructs/pipeline-function.ts';
+import { deployedFunctions } from '../deployed-functions.ts';
 import { deployedEnvironment } from '../function-environment.ts';
 import { functionStatements } from '../grants/function-statements.ts';
 import type { Names } from '../names.ts';
@@ -26,7 +31,7 @@ export interface FunctionsStackProps extends StackProps {
   readonly key: IKey;
 }
 
-/** Every function of the manifest, and the queue of events that none of them could take. */
+/** Every function that a machine calls, and the queue of events that none of them could take. */
 export class FunctionsStack extends Stack {
   /** By the name in the manifest. */
   readonly functions: ReadonlyMap<string, PipelineFunction>;
@@ -45,13 +50,28 @@ export class FunctionsStack extends Stack {
       key: props.key,
     });
     this.functions = new Map(
-      functions.map((spec) => [spec.name, this.createFunction(spec, props, this.network)]),
+      deployedFunctions.map((spec) => [spec.name, this.createFunction(spec, props, this.network)]),
     );
   }
 
   /** Without it a network is looked up by calls of AWS as soon as the account is known. */
   override get availabilityZones(): string[] {
     return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
+  }
+
+  /**
+   * ARN of the alias that machines call. It is made of names: an export would tie the stacks
+   * together, and a machine could not be changed without its functions.
+   */
+  aliasArn(name: string): string {
+    const found = this.functions.get(name);
+    if (!found) throw new Error(`No function "${name}" is deployed.`);
+    return this.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: `${found.functionName}:${LIVE_ALIAS}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private createFunction(
