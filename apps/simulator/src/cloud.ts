@@ -10,6 +10,7 @@ import type {
 } from '@pipelines/local-cloud';
 import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
+import type { Assembly } from './assembly/read-assembly.ts';
 import { deployMachines } from './deploy-machines.ts';
 import { createEngines } from './create-engines.ts';
 import { createRegistry } from './executions/create-registry.ts';
@@ -38,8 +39,10 @@ export interface CloudOptions {
   readonly clock: Clock;
   onLog?(entry: FunctionLog): void;
   onProgress?(line: string): void;
-  /** Default: `dist/apps/<app>/<name>.zip` of this repository. */
+  /** Default: `dist/apps/<app>/<name>.zip` of this repository, or what the assembly has. */
   zipPathOf?(name: string): string;
+  /** Definitions and zips of a synthesised assembly, in place of the repository's. */
+  readonly assembly?: Assembly;
 }
 
 export interface Cloud {
@@ -97,7 +100,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const onProgress = (line: string): void => options.onProgress?.(line);
   const engines = createEngines({ dataDir, env, mode, onProgress });
   const functions = createFunctionHost({
-    zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
+    zipPathOf: (name) => (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name),
     spec: specOf,
     environmentOf: (name) => engines.environmentFor(specOf(name)),
     maxWorkers,
@@ -121,7 +124,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     ...(mocks && { mocks }),
     onProblem: onProgress,
   });
-  deployMachines(registry);
+  deployMachines(registry, options.assembly);
   return {
     registry,
     tokens,

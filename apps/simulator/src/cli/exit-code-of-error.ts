@@ -26,6 +26,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'InvalidIdentifierError',
     'MockConfigError',
     'Neo4jStartError',
+    'NotInAssemblyError',
     'Neo4jUnavailableError',
     'NoPostgresError',
     'ProductionDatabaseRefusedError',

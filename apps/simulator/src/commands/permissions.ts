@@ -10,7 +10,7 @@ import {
 } from '../permissions/compare-permissions.ts';
 import { readRecordedCalls, recordedCallsFile } from '../permissions/recorded-calls.ts';
 import { listFunctionRoles } from '../permissions/role-grants.ts';
-import { readTemplates } from '../permissions/template.ts';
+import { readTemplates } from '../assembly/template.ts';
 import { callLines, comparisonLines } from '../report/permission-report.ts';
 
 export const help = `Usage: simulator permissions [--against DIR] [--clear] [options]

@@ -7,7 +7,7 @@ import { comparisonLines } from '../report/permission-report.ts';
 import { comparePermissions } from './compare-permissions.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { listFunctionRoles, type FunctionRole } from './role-grants.ts';
-import { readTemplates } from './template.ts';
+import { readTemplates } from '../assembly/template.ts';
 
 const folder = temporaryFolder();
 let count = 0;

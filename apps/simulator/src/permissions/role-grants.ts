@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import { placelessArn } from './match-pattern.ts';
-import { resolveValue } from './resolve-value.ts';
-import { memberOf, type Template } from './template.ts';
+import { resolveValue } from '../assembly/resolve-value.ts';
+import { memberOf, type Template } from '../assembly/template.ts';
 
 /** One action on one resource that a role allows; both may hold `*` and `?`. */
 export interface Grant {
