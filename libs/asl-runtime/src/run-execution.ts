@@ -1,5 +1,6 @@
 import {
   createExecutionState,
+  evaluateJsonata,
   step,
   type Effect,
   type EngineEvent,
@@ -26,6 +27,7 @@ export interface World {
 /** The parts of one running execution. */
 interface Parts {
   readonly clock: Clock;
+  readonly host: Host;
   readonly journal: Journal;
   readonly timers: Timers;
   readonly tasks: TaskCalls;
@@ -39,7 +41,7 @@ interface Parts {
  * @throws {SyntaxError} when the input is not JSON
  */
 export function runExecution(options: StartOptions, world: World): Execution {
-  const { clock, runTask } = world;
+  const { clock, host, runTask } = world;
   const { executionArn } = options;
   const startMs = clock.now();
   let state = initialState(options, world);
@@ -51,6 +53,7 @@ export function runExecution(options: StartOptions, world: World): Execution {
   const post = (event: EngineEvent): void => mailbox.post(event);
   const parts: Parts = {
     clock,
+    host,
     journal: createJournal(),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
@@ -117,6 +120,11 @@ function perform(effect: Effect, parts: Parts, nowMs: number): void {
     case 'continue':
       // By the clock, so that a virtual clock moves no timer before the work that is due now.
       clock.setTimer(clock.now(), () => parts.post({ type: 'continue', nowMs: clock.now() }));
+      return;
+    case 'evaluate':
+      void evaluateJsonata(effect.question, parts.host).then((answers) =>
+        parts.post({ type: 'evaluated', answers, nowMs: clock.now() }),
+      );
       return;
     case 'complete':
       return parts.end(effect.end, nowMs);

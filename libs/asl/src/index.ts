@@ -31,8 +31,11 @@ export {
   AslSyntaxError,
   EvaluationError,
   PathNotFoundError,
+  QueryEvaluationError,
   UnsupportedDefinitionError,
 } from './errors.ts';
+export { evaluateJsonata } from './jsonata/evaluate-jsonata.ts';
+export { type JsonataAnswer, type JsonataQuestion } from './jsonata/question.ts';
 export { evaluateIntrinsic } from './intrinsics/evaluate-intrinsic.ts';
 export {
   type IntrinsicArgument,

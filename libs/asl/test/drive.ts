@@ -1,6 +1,7 @@
 import type { Json } from '@pipelines/core';
 import {
   createExecutionState,
+  evaluateJsonata,
   parseDefinition,
   step,
   type Effect,
@@ -9,6 +10,7 @@ import {
   type ExecutionState,
   type HistoryEvent,
   type Host,
+  type JsonataAnswer,
   type StateMachineType,
   type TaskCall,
 } from '../src/index.ts';
@@ -55,11 +57,41 @@ export const TEST_HOST: Host = {
 
 /**
  * Run a machine through `step` alone: the world is a list of due events, time jumps from one to
- * the next, and each task answers as `answer` says.
+ * the next, and each task answers as `answer` says. For machines without JSONata.
  */
 export function drive(definition: object, options: DriveOptions = {}): Driven {
+  let state = initialState(definition, options);
+  const world = createWorld(options);
+  for (let event = world.next(); event; event = world.next()) {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) world.perform(effect, event.nowMs);
+  }
+  return { ...world.facts(), state };
+}
+
+/** The same for machines with JSONata: its expressions are evaluated as a runtime would do it. */
+export async function driveJsonata(
+  definition: object,
+  options: DriveOptions = {},
+): Promise<Driven> {
+  let state = initialState(definition, options);
+  const host = { ...TEST_HOST, ...options.host };
+  const world = createWorld(options);
+  for (let event = world.next(); event; event = world.next()) {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) {
+      if (effect.type !== 'evaluate') world.perform(effect, event.nowMs);
+      else world.answer(await evaluateJsonata(effect.question, host), event.nowMs);
+    }
+  }
+  return { ...world.facts(), state };
+}
+
+function initialState(definition: object, options: DriveOptions): ExecutionState {
   const type = options.type ?? 'STANDARD';
-  let state = createExecutionState({
+  return createExecutionState({
     definition: parseDefinition(JSON.stringify(definition), { type }),
     type,
     machineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
@@ -71,13 +103,6 @@ export function drive(definition: object, options: DriveOptions = {}): Driven {
     host: { ...TEST_HOST, ...options.host },
     inputText: options.inputText ?? JSON.stringify(options.input ?? {}),
   });
-  const world = createWorld(options);
-  for (let event = world.next(); event; event = world.next()) {
-    const [next, effects] = step(state, event);
-    state = next;
-    for (const effect of effects) world.perform(effect, event.nowMs);
-  }
-  return { ...world.facts(), state };
 }
 
 function createWorld(options: DriveOptions) {
@@ -108,6 +133,9 @@ function createWorld(options: DriveOptions) {
   };
   return {
     perform,
+    answer(answers: readonly JsonataAnswer[], atMs: number): void {
+      due.push({ type: 'evaluated', answers, nowMs: atMs });
+    },
     next(): EngineEvent | undefined {
       if (end) return undefined;
       const earliest = Math.min(...due.map((event) => event.nowMs));

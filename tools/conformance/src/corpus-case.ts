@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@pipelines/core';
 /** What AWS called for a Task state, and what came back. */
 export interface RecordedCall {
   readonly state?: string;
+  readonly resource?: string;
   readonly return?: Json;
   readonly throw?: { readonly error?: string | null; readonly cause?: Json };
   /** `TaskFailed`, or `TaskTimedOut` and `LambdaFunctionTimedOut` for a call without an answer. */

@@ -1,5 +1,6 @@
 import { TaskFailure, type TaskRequest, type TaskRunner } from '@pipelines/asl-runtime';
 import { isJsonObject, type Json } from '@pipelines/core';
+import { recordedProgress } from './recorded-progress.ts';
 import { pythonJson } from './python-json.ts';
 import type { CorpusCase, MockedResponse, RecordedCall, RecordedFunction } from './corpus-case.ts';
 
@@ -14,13 +15,20 @@ export function createRecordedTasks(one: CorpusCase): TaskRunner {
   return async (request) => {
     const attempt = callsByState.get(request.stateName) ?? 0;
     callsByState.set(request.stateName, attempt + 1);
+    const position = positionOf(one, request.stateName, attempt);
+    for (const progress of recordedProgress(one, position)) request.report(progress);
     const mocked = mockedResponse(one, request.stateName, attempt);
     if (mocked) return answerMock(mocked);
-    const calls = (one.mocks ?? []).filter((call) => call.state === request.stateName);
-    const call = calls[attempt];
+    const call = one.mocks?.[position];
     if (call) return answerCall(call, request.signal);
     return answerFunction(functionOf(one, request), request);
   };
+}
+
+/** The place of a state's call among all recorded ones; -1 when there is none. */
+function positionOf({ mocks = [] }: CorpusCase, stateName: string, attempt: number): number {
+  const positions = mocks.flatMap(({ state }, i) => (state === stateName ? [i] : []));
+  return positions[attempt] ?? -1;
 }
 
 function mockedResponse(

@@ -205,34 +205,7 @@ describe('parseDefinition', () => {
     );
   });
 
-  it.each<[JsonObject, string]>([
-    [
-      { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: end } },
-      'Not yet supported: QueryLanguage JSONata at /QueryLanguage',
-    ],
-    [
-      { StartAt: 'A', States: { A: { ...end, QueryLanguage: 'JSONata' } } },
-      'Not yet supported: QueryLanguage JSONata at /States/A/QueryLanguage',
-    ],
-    [
-      { StartAt: 'A', States: { A: { Type: 'Pass', Assign: { x: 1 }, End: true } } },
-      'Not yet supported: variables (Assign) at /States/A',
-    ],
-    [
-      {
-        StartAt: 'A',
-        States: {
-          A: {
-            Type: 'Task',
-            Resource: resource,
-            Catch: [{ ErrorEquals: ['a'], Next: 'Z', Assign: { x: 1 } }],
-            Next: 'Z',
-          },
-          Z: end,
-        },
-      },
-      'Not yet supported: variables (Assign) at /States/A',
-    ],
+  it.each([
     [
       {
         StartAt: 'A',

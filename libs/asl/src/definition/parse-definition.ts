@@ -1,5 +1,6 @@
 import type { JsonObject } from '@pipelines/core';
 import { InvalidDefinitionError } from './diagnostic.ts';
+import { listGraphs, listStates } from './graphs.ts';
 import { parseStates } from './parse-state.ts';
 import { textAt } from './read-fields.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
@@ -14,7 +15,7 @@ import { type DefinitionOptions, readDocument, validateDefinition } from './vali
  *
  * @param text - JSON text, or the parsed document
  * @throws {InvalidDefinitionError} when Step Functions would refuse it, with all its findings
- * @throws {UnsupportedDefinitionError} when it uses JSONata, variables or a distributed Map
+ * @throws {UnsupportedDefinitionError} when it uses a distributed Map
  */
 export function parseDefinition(
   text: string | JsonObject,
@@ -32,10 +33,17 @@ export function parseDefinition(
     comment: textAt(machine, 'Comment'),
     version: textAt(machine, 'Version'),
     queryLanguage,
+    usesJsonata: queryLanguage === 'JSONata' || hasJsonataState(machine),
     timeoutSeconds: typeof machine.TimeoutSeconds === 'number' ? machine.TimeoutSeconds : undefined,
     startAt: textAt(machine, 'StartAt') ?? '',
     states: parseStates(machine, queryLanguage),
   });
+}
+
+function hasJsonataState(machine: JsonObject): boolean {
+  return [...listGraphs(machine)]
+    .flatMap(listStates)
+    .some(({ state }) => state.QueryLanguage === 'JSONata');
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -1,28 +1,20 @@
 import type { JsonObject } from '@pipelines/core';
 import { UnsupportedDefinitionError } from '../errors.ts';
 import { listGraphs, listStates } from './graphs.ts';
-import { objectAt, objectsAt } from './read-fields.ts';
+import { objectAt } from './read-fields.ts';
 
 /**
  * Refuse what AWS runs and this engine does not run yet, rather than run it wrong.
  *
- * @throws {UnsupportedDefinitionError} for JSONata, variables and the distributed Map
+ * @throws {UnsupportedDefinitionError} for the distributed Map
  */
 export function refuseUnsupported(machine: JsonObject): void {
-  if (machine.QueryLanguage === 'JSONata') refuse('QueryLanguage JSONata', '/QueryLanguage');
   for (const graph of listGraphs(machine)) {
     for (const { state, location } of listStates(graph)) refuseState(state, location);
   }
 }
 
 function refuseState(state: JsonObject, location: string): void {
-  if (state.QueryLanguage === 'JSONata') {
-    refuse('QueryLanguage JSONata', `${location}/QueryLanguage`);
-  }
-  const holders = [state, ...objectsAt(state, 'Catch'), ...objectsAt(state, 'Choices')];
-  if (holders.some(({ Assign: assign }) => assign !== undefined)) {
-    refuse('variables (Assign)', location);
-  }
   const config = objectAt(objectAt(state, 'ItemProcessor') ?? {}, 'ProcessorConfig');
   if (config?.Mode === 'DISTRIBUTED') {
     refuse('Map in DISTRIBUTED mode', `${location}/ItemProcessor/ProcessorConfig/Mode`);

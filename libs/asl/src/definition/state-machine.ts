@@ -18,6 +18,8 @@ export interface StateMachine extends StateGraph {
   readonly comment: string | undefined;
   readonly version: string | undefined;
   readonly queryLanguage: QueryLanguage;
+  /** True when any state of it, at any depth, is written in JSONata. */
+  readonly usesJsonata: boolean;
   /** Limit of the whole execution, in seconds. */
   readonly timeoutSeconds: number | undefined;
 }

@@ -6,7 +6,14 @@ import { errorOutput, type Failure } from '../states/failure.ts';
 import type { BranchesPlan } from '../states/state-view.ts';
 import { abortBranch } from './abort-branch.ts';
 import type { BranchesPhase, Frame } from './execution-state.ts';
-import { evaluating, evaluationFailure, exitState, failState, stateOf } from './exit-state.ts';
+import {
+  evaluating,
+  evaluationFailure,
+  exitState,
+  failState,
+  recordEvaluation,
+  stateOf,
+} from './exit-state.ts';
 import { familyOf, type Family } from './family.ts';
 import { record, recordOn } from './record.ts';
 import { updateFrame, type Run } from './run.ts';
@@ -118,7 +125,10 @@ function startNextItem(run: Run, parentId: number, cursor: number): void {
   try {
     startIteration(run, family, cursor);
   } catch (error) {
-    failFamily(run, family, { cursor, failure: evaluationFailure(error, family.parent) });
+    const failure = evaluationFailure(error, family.parent);
+    const at = { ...family.parent, cursor };
+    const failed = recordEvaluation(run, at, { error, failure });
+    failFamily(run, { ...family, parent: failed }, { cursor: failed.cursor, failure });
   }
 }
 
@@ -141,7 +151,7 @@ function finish(run: Run, { parent, phase, state }: Family): void {
   // A failure from here on follows the Succeeded event; a good exit goes around it.
   const done = updateFrame(run, parent, { cursor: succeededId, phase: { kind: 'starting' } });
   evaluating(run, done, () => {
-    const output = applyResult(state, toPayload([...phase.results]), viewOf(run, done));
-    exitState(run, { ...done, cursor: parent.cursor }, { output, next: state.next });
+    const exit = applyResult(state, toPayload([...phase.results]), viewOf(run, done));
+    exitState(run, { ...done, cursor: parent.cursor }, { ...exit, next: state.next });
   });
 }

@@ -1,5 +1,6 @@
 import type { Json } from '@pipelines/core';
 import type { HistoryEvent } from '../history/history-event.ts';
+import type { JsonataQuestion } from '../jsonata/question.ts';
 
 /** How an execution ended. `output` is JSON text; a failure may come without error and cause. */
 export interface ExecutionEnd {
@@ -33,4 +34,6 @@ export type Effect =
   | { readonly type: 'cancelTimer'; readonly timerId: string }
   /** There is more to do now: send `continue` soon. It lets others run between two long steps. */
   | { readonly type: 'continue' }
+  /** Answer with `evaluated`; until then the execution only notes what happens. */
+  | { readonly type: 'evaluate'; readonly question: JsonataQuestion }
   | { readonly type: 'complete'; readonly end: ExecutionEnd };

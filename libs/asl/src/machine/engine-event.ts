@@ -1,4 +1,5 @@
 import type { Json } from '@pipelines/core';
+import type { JsonataAnswer } from '../jsonata/question.ts';
 
 /**
  * What can happen to an execution. Time comes in with each event and from nowhere else.
@@ -10,6 +11,12 @@ export type EngineEvent =
   | { readonly type: 'start'; readonly nowMs: number }
   /** The answer to effect `continue`. */
   | { readonly type: 'continue'; readonly nowMs: number }
+  /** The answer to effect `evaluate`. */
+  | {
+      readonly type: 'evaluated';
+      readonly answers: readonly JsonataAnswer[];
+      readonly nowMs: number;
+    }
   /** A worker has taken an activity's task. */
   | {
       readonly type: 'taskStarted';

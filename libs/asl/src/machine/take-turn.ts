@@ -30,11 +30,13 @@ export function takeTurn(run: Run, frame: Frame): void {
 
 function enterState(run: Run, frame: Frame, stateName: string): Frame {
   const { type } = stateOf({ ...frame, stateName });
-  const cursor = record(run, frame.cursor, stateEntered(type, stateName, frame.input.text));
+  const beforeEntryId = frame.cursor;
+  const cursor = record(run, beforeEntryId, stateEntered(type, stateName, frame.input.text));
   return updateFrame(run, frame, {
     cursor,
     stateName,
     enteredEventId: cursor,
+    beforeEntryId,
     enteredMs: run.nowMs,
     retryCount: 0,
     attempts: [],
