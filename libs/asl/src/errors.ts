@@ -62,18 +62,3 @@ export class AslSyntaxError extends PipelineError {
     AslSyntaxError.prototype.name = 'AslSyntaxError';
   }
 }
-
-/** A definition is valid for AWS, but uses a part of the language that this engine lacks. */
-export class UnsupportedDefinitionError extends PipelineError {
-  static {
-    UnsupportedDefinitionError.prototype.name = 'UnsupportedDefinitionError';
-  }
-
-  /** Where the field stands, `/States/Load/Assign`. */
-  readonly location: string;
-
-  constructor(feature: string, location: string) {
-    super(`Not yet supported: ${feature} at ${location}`);
-    this.location = location;
-  }
-}

@@ -32,7 +32,6 @@ export {
   EvaluationError,
   PathNotFoundError,
   QueryEvaluationError,
-  UnsupportedDefinitionError,
 } from './errors.ts';
 export { evaluateJsonata } from './jsonata/evaluate-jsonata.ts';
 export { type JsonataAnswer, type JsonataQuestion } from './jsonata/question.ts';
@@ -56,8 +55,20 @@ export {
   type HistoryEvent,
   type HistoryEventDetails,
 } from './history/history-event.ts';
-export { type Effect, type ExecutionEnd, type TaskCall } from './machine/effect.ts';
-export { type EngineEvent } from './machine/engine-event.ts';
+export {
+  type Effect,
+  type ExecutionEnd,
+  type MapRunCall,
+  type TaskCall,
+} from './machine/effect.ts';
+export { type EngineEvent, type MapRunEnd } from './machine/engine-event.ts';
+export { type BatcherPlan, type ReaderPlan, type WriterPlan } from './states/map-run-plan.ts';
+export { toleratedAmong, type Tolerance } from './states/map-limits.ts';
+export { batchItems } from './items/batch-items.ts';
+export { csvItems } from './items/csv-items.ts';
+export { ItemReaderError } from './items/item-reader-error.ts';
+export { inventoryOf, jsonItems, jsonLineItems } from './items/json-items.ts';
+export { selectItem } from './states/select-item.ts';
 export {
   createExecutionState,
   type ExecutionOptions,

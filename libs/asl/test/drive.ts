@@ -11,6 +11,8 @@ import {
   type HistoryEvent,
   type Host,
   type JsonataAnswer,
+  type MapRunCall,
+  type MapRunEnd,
   type StateMachineType,
   type TaskCall,
 } from '../src/index.ts';
@@ -27,6 +29,8 @@ export interface DriveOptions {
   readonly type?: StateMachineType;
   readonly host?: Partial<Host>;
   answer?(call: TaskCall): Answer;
+  /** How a distributed Map ends; its children are the runtime's business. */
+  answerMap?(call: MapRunCall): MapRunEnd;
   /** Further events, by the time at which they come. */
   readonly events?: readonly EngineEvent[];
 }
@@ -38,6 +42,7 @@ export interface Driven {
   readonly types: readonly string[];
   readonly previousIds: readonly number[];
   readonly calls: readonly TaskCall[];
+  readonly mapRuns: readonly MapRunCall[];
   readonly cancelled: readonly string[];
   readonly timers: readonly number[];
   /** Timers that were neither fired nor cancelled. */
@@ -109,6 +114,7 @@ function createWorld(options: DriveOptions) {
   const due: EngineEvent[] = [{ type: 'start', nowMs: START_MS }, ...(options.events ?? [])];
   const history: HistoryEvent[] = [];
   const calls: TaskCall[] = [];
+  const mapRuns: MapRunCall[] = [];
   const cancelled: string[] = [];
   const timers: number[] = [];
   const open = new Set<string>();
@@ -125,6 +131,13 @@ function createWorld(options: DriveOptions) {
       timers.push(effect.dueAtMs - atMs);
       open.add(effect.timerId);
       due.push({ type: 'timerFired', timerId: effect.timerId, nowMs: effect.dueAtMs });
+    }
+    if (effect.type === 'cancelMapRun') cancelled.push(effect.mapRunId);
+    if (effect.type === 'runMap') {
+      mapRuns.push(effect.call);
+      const end = options.answerMap?.(effect.call);
+      const { mapRunId } = effect.call;
+      if (end) due.push({ type: 'mapRunEnded', mapRunId, end, nowMs: atMs });
     }
     if (effect.type !== 'runTask') return;
     calls.push(effect.call);
@@ -151,6 +164,7 @@ function createWorld(options: DriveOptions) {
       types: history.map((event) => event.type),
       previousIds: history.map((event) => event.previousEventId),
       calls,
+      mapRuns,
       cancelled,
       timers,
       openTimers: open.size,

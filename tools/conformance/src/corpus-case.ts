@@ -22,6 +22,13 @@ export interface RecordedFunction {
   readonly errorMessage?: string;
 }
 
+/** An object that a case expects in S3. */
+export interface RecordedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: string;
+}
+
 /** Mock file of Step Functions Local. */
 interface MockConfig {
   readonly StateMachines: Readonly<
@@ -64,6 +71,7 @@ export interface CorpusCase {
   readonly functions?: Readonly<Record<string, RecordedFunction>>;
   readonly mocks?: readonly RecordedCall[];
   readonly mockConfig?: MockConfig;
+  readonly s3Objects?: readonly RecordedObject[];
   readonly stateMachineName?: string;
   readonly mockTestCase?: string;
   readonly expected: Expected;

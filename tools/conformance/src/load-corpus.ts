@@ -12,8 +12,7 @@ interface IndexEntry {
 const KINDS: ReadonlySet<string> = new Set(['execution', 'sync-execution', 'express-async']);
 
 /** How the cases are chosen, in words, for the report. */
-export const SELECTION =
-  'kind `execution`, `sync-execution` or `express-async`; a definition that does not name DISTRIBUTED';
+export const SELECTION = 'kind `execution`, `sync-execution` or `express-async`';
 
 /**
  * The cases of a corpus folder that are in scope: see {@link SELECTION}.
@@ -25,10 +24,7 @@ export function loadCorpus(folder: string): readonly CorpusCase[] | undefined {
   const asl = join(folder, 'asl');
   if (!existsSync(join(asl, 'index.json'))) return undefined;
   const index = readJson(join(asl, 'index.json')) as { readonly cases: readonly IndexEntry[] };
-  return index.cases
-    .filter(isCandidate)
-    .map(({ file }) => readJson(join(asl, file)) as CorpusCase)
-    .filter((one) => !JSON.stringify(one.definition).includes('"DISTRIBUTED"'));
+  return index.cases.filter(isCandidate).map(({ file }) => readJson(join(asl, file)) as CorpusCase);
 }
 
 function isCandidate({ kind }: IndexEntry): boolean {

@@ -3,6 +3,7 @@ import { createEngine, type Execution } from '@pipelines/asl-runtime';
 import { createVirtualClock, messageOf, type JsonObject } from '@pipelines/core';
 import type { CorpusCase } from './corpus-case.ts';
 import { pythonJson } from './python-json.ts';
+import { createRecordedObjects } from './recorded-objects.ts';
 import { createRecordedTasks } from './recorded-tasks.ts';
 
 /** What came of a case here. `CREATE_FAILED` means that the definition was refused. */
@@ -28,6 +29,7 @@ export async function runCase(one: CorpusCase): Promise<CaseResult> {
   const engine = createEngine({
     clock,
     runTask: createRecordedTasks(one),
+    objects: createRecordedObjects(one.s3Objects),
     host: { activityExists: (arn) => isRecorded(one, arn) },
   });
   let execution: Execution;

@@ -204,27 +204,4 @@ describe('parseDefinition', () => {
         'MISSING_TRANSITION_TARGET: State "A" is not reachable. at /States/A\'',
     );
   });
-
-  it.each([
-    [
-      {
-        StartAt: 'A',
-        States: {
-          A: {
-            Type: 'Map',
-            ItemProcessor: {
-              ...body,
-              ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-            },
-            End: true,
-          },
-        },
-      },
-      'Not yet supported: Map in DISTRIBUTED mode at /States/A/ItemProcessor/ProcessorConfig/Mode',
-    ],
-  ])('refuses what it cannot run yet rather than run it wrong: %j', (machine, message) => {
-    expect(() => parse(machine)).toThrow(
-      expect.objectContaining({ name: 'UnsupportedDefinitionError', message }),
-    );
-  });
 });

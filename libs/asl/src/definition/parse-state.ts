@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@pipelines/core';
+import { usesJsonata } from './graphs.ts';
 import { numberAt, objectAt, objectsAt, pathAt, textAt } from './read-fields.ts';
 import type {
   Catcher,
@@ -184,6 +185,8 @@ function parseItemProcessor(state: JsonObject, language: QueryLanguage): ItemPro
   const executionType = textAt(config, 'ExecutionType');
   return {
     ...parseGraph(body, language),
+    queryLanguage: language,
+    usesJsonata: usesJsonata(body, language),
     mode: textAt(config, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
     executionType:
       executionType === 'STANDARD' || executionType === 'EXPRESS' ? executionType : undefined,

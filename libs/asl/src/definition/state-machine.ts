@@ -155,6 +155,9 @@ export interface ParallelState
 
 /** The body of a Map: ItemProcessor, or the older Iterator, which is always INLINE. */
 export interface ItemProcessor extends StateGraph {
+  /** Of the whole machine. */
+  readonly queryLanguage: QueryLanguage;
+  readonly usesJsonata: boolean;
   readonly mode: 'INLINE' | 'DISTRIBUTED';
   readonly executionType: StateMachineType | undefined;
 }

@@ -92,6 +92,8 @@ export interface HistoryEventDetails {
   readonly activityFailedEventDetails?: ErrorDetails;
   readonly activityTimedOutEventDetails?: ErrorDetails;
   readonly mapStateStartedEventDetails?: { readonly length: number };
+  readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunFailedEventDetails?: ErrorDetails;
   readonly mapIterationStartedEventDetails?: MapIterationDetails;
   readonly mapIterationSucceededEventDetails?: MapIterationDetails;
   readonly mapIterationFailedEventDetails?: MapIterationDetails;

@@ -71,6 +71,16 @@ export function mapStarted(length: number): EventBody {
   return { type: 'MapStateStarted', details: { mapStateStartedEventDetails: { length } } };
 }
 
+/** A distributed Map begins to run its children. */
+export function mapRunStarted(mapRunArn: string): EventBody {
+  return { type: 'MapRunStarted', details: { mapRunStartedEventDetails: { mapRunArn } } };
+}
+
+/** A distributed Map has failed as a whole. */
+export function mapRunFailed(error: ErrorDetails): EventBody {
+  return { type: 'MapRunFailed', details: { mapRunFailedEventDetails: error } };
+}
+
 /** One iteration of the Map `name` begins or ends; `index` counts from 0. */
 export function iteration(
   how: 'Started' | 'Succeeded' | 'Failed' | 'Aborted',

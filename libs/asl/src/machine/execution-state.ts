@@ -27,6 +27,7 @@ type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'waiting'; readonly timerId: string }
   | { readonly kind: 'retrying'; readonly timerId: string }
+  | { readonly kind: 'mapRun'; readonly mapRunId: string }
   | TaskPhase
   | BranchesPhase;
 

@@ -85,6 +85,9 @@ export function frameOfHandle(run: Run, handle: string): Frame | undefined {
 /** Cancel the task and the timers that a frame waits for. */
 export function cancelWaits(run: Run, { phase }: Frame): void {
   if (phase.kind === 'waiting' || phase.kind === 'retrying') cancelTimers(run, [phase.timerId]);
+  if (phase.kind === 'mapRun') {
+    run.effects.push({ type: 'cancelMapRun', mapRunId: phase.mapRunId });
+  }
   if (phase.kind !== 'task') return;
   run.effects.push({ type: 'cancelTask', taskId: phase.taskId });
   cancelTimers(run, [phase.timeoutTimerId, phase.heartbeatTimerId]);

@@ -22,6 +22,7 @@ import {
 } from './execution-state.ts';
 import { evaluating, exitState, stateOf } from './exit-state.ts';
 import { handleFailure } from './handle-failure.ts';
+import { endMapRun } from './map-runs.ts';
 import { HistoryFullError, record } from './record.ts';
 import { closeRun, frameOfHandle, openRun, updateFrame, type Run } from './run.ts';
 import { takeTurn } from './take-turn.ts';
@@ -110,6 +111,8 @@ function receive(run: Run, event: EngineEvent | undefined): void {
       return succeedTask(run, event.taskId, event.output);
     case 'taskFailed':
       return failTask(run, event.taskId, event);
+    case 'mapRunEnded':
+      return endMapRun(run, event.mapRunId, event.end);
     case 'timerFired':
       return fireTimer(run, event.timerId);
     case 'stop':

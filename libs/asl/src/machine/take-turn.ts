@@ -3,7 +3,7 @@ import { stateEntered } from '../history/state-events.ts';
 import { runChoice } from '../states/choice-state.ts';
 import { runFail } from '../states/fail-state.ts';
 import { failureWith } from '../states/failure.ts';
-import { planMap } from '../states/map-state.ts';
+import { planDistributedMap, planMap } from '../states/map-state.ts';
 import { planParallel } from '../states/parallel-state.ts';
 import { runPass } from '../states/pass-state.ts';
 import type { Outcome, StateView } from '../states/state-view.ts';
@@ -14,6 +14,7 @@ import { runWait } from '../states/wait-state.ts';
 import { startBranches } from './branches.ts';
 import type { Frame } from './execution-state.ts';
 import { evaluating, exitState, failState, stateOf } from './exit-state.ts';
+import { startMapRun } from './map-runs.ts';
 import { record } from './record.ts';
 import { setTimer, updateFrame, type Run } from './run.ts';
 import { startTask } from './tasks.ts';
@@ -70,7 +71,9 @@ function decide(state: State, view: StateView): Outcome {
     case 'Parallel':
       return planParallel(state, view);
     case 'Map':
-      return planMap(state, view);
+      return state.itemProcessor.mode === 'DISTRIBUTED'
+        ? planDistributedMap(state, view)
+        : planMap(state, view);
   }
 }
 
@@ -92,5 +95,8 @@ function perform(run: Run, frame: Frame, outcome: Outcome): void {
       return;
     case 'branches':
       startBranches(run, frame, outcome);
+      return;
+    case 'distributed':
+      startMapRun(run, frame, outcome);
   }
 }

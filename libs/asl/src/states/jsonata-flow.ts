@@ -1,13 +1,14 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import { QueryEvaluationError } from '../errors.ts';
 import { expressionOf } from '../jsonata/expression-text.ts';
+import type { JsonataAnswer } from '../jsonata/question.ts';
 import type { StateView, StatesFields } from './state-view.ts';
 
 /** A JSON type as JSONata's messages call it. */
 type JsonType = 'array' | 'boolean' | 'null' | 'number' | 'object' | 'string';
 
 /** An expression in a template, and the field that it stands for: `Output/list[0]`. */
-interface Place {
+export interface Place {
   readonly expression: string;
   readonly field: string;
 }
@@ -24,7 +25,7 @@ export function fillFields(
   states: StatesFields,
   view: StateView,
 ): Readonly<Record<string, Json | undefined>> {
-  const places = Object.entries(fields).flatMap(([name, value]) => listPlaces(value, name));
+  const places = Object.entries(fields).flatMap(([name, value]) => listExpressions(value, name));
   if (places.length === 0) return fields;
   const values = valuesOf(places, states, view);
   return Object.fromEntries(
@@ -89,20 +90,23 @@ function typeOf(value: Json): JsonType {
   return typeof value as JsonType;
 }
 
-function listPlaces(value: Json | undefined, field: string): readonly Place[] {
+/** The expressions of a template in the order of the document, with the field of each. */
+export function listExpressions(value: Json | undefined, field: string): readonly Place[] {
   const expression = expressionOf(value);
   if (expression !== undefined) return [{ expression, field }];
-  if (Array.isArray(value)) return value.flatMap((item, i) => listPlaces(item, `${field}[${i}]`));
+  if (Array.isArray(value))
+    return value.flatMap((item, i) => listExpressions(item, `${field}[${i}]`));
   if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => listPlaces(item, `${field}/${key}`));
+  return Object.entries(value).flatMap(([key, item]) => listExpressions(item, `${field}/${key}`));
 }
 
 /** The values in the order of the places. */
 function valuesOf(places: readonly Place[], states: StatesFields, view: StateView): Json[] {
-  const answers = view.evaluate(
-    places.map(({ expression }) => expression),
-    states,
-  );
+  const expressions = places.map(({ expression }) => expression);
+  return readAnswers(places, view.evaluate(expressions, states));
+}
+
+function readAnswers(places: readonly Place[], answers: readonly JsonataAnswer[]): Json[] {
   return places.map(({ expression, field }, i) => {
     const answer = answers[i];
     if (answer && 'value' in answer) return answer.value;
@@ -112,6 +116,20 @@ function valuesOf(places: readonly Place[], states: StatesFields, view: StateVie
       field,
     );
   });
+}
+
+/**
+ * Fill a template whose expressions have been evaluated.
+ *
+ * @param places - of {@link listExpressions}, answered in the same order
+ * @throws {QueryEvaluationError} for the first expression without a value
+ */
+export function fillWith(
+  template: Json,
+  places: readonly Place[],
+  answers: readonly JsonataAnswer[],
+): Json {
+  return fill(template, readAnswers(places, answers));
 }
 
 /** The template with its expressions replaced by the next values; `values` is used up. */

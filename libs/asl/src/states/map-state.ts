@@ -8,8 +8,8 @@ import { evaluateTemplate } from '../templates/evaluate-template.ts';
 import { selectPath } from './data-flow.ts';
 import { runtimeError } from './failure.ts';
 import { fillField, fillTyped } from './jsonata-flow.ts';
-import { numberOf, type NumberSource } from './number-of.ts';
-import type { BranchesPlan, MapItem, StateView } from './state-view.ts';
+import { maxConcurrencyOf, toleranceOf, toleratedAmong } from './map-limits.ts';
+import type { BranchesPlan, DistributedPlan, MapItem, StateView } from './state-view.ts';
 
 /** The service runs at most this many iterations of an inline Map at a time. */
 const INLINE_CONCURRENCY = 40;
@@ -22,18 +22,36 @@ const INLINE_CONCURRENCY = 40;
  * @throws {EvaluationError} when ItemsPath is not an array, or a limit is not such a number
  */
 export function planMap(state: MapState, view: StateView): BranchesPlan {
-  const isJsonata = state.queryLanguage === 'JSONata';
-  const input = isJsonata ? view.input : selectPath(state.inputPath, view.input, view);
+  const input = mapInput(state, view);
   const source = { scope: view.scope(input.json), view };
-  const items = isJsonata ? filledItems(state, view) : itemsAt(state.itemsPath, source.scope);
+  const items = itemsOf(state, source.scope, view);
   return {
     kind: 'branches',
     input,
     items,
     total: items.length,
-    maxConcurrency: maxConcurrencyOf(state, source),
-    toleratedFailures: toleratedFailuresOf(state, source, items.length),
+    maxConcurrency: Math.min(maxConcurrencyOf(state, source) || Infinity, INLINE_CONCURRENCY),
+    toleratedFailures: toleratedAmong(toleranceOf(state, source), items.length),
   };
+}
+
+/** The items of a distributed Map, as far as they are known before it runs. */
+export function planDistributedMap(state: MapState, view: StateView): DistributedPlan {
+  const input = mapInput(state, view);
+  const items = state.itemReader ? undefined : itemsOf(state, view.scope(input.json), view);
+  return { kind: 'distributed', input, items };
+}
+
+/** What a Map calls its input: InputPath of the state's, in JSONata the state's input itself. */
+function mapInput(state: MapState, view: StateView): Payload {
+  if (state.queryLanguage === 'JSONata') return view.input;
+  return selectPath(state.inputPath, view.input, view);
+}
+
+function itemsOf(state: MapState, scope: Scope, view: StateView): readonly Json[] {
+  return state.queryLanguage === 'JSONata'
+    ? filledItems(state, view)
+    : itemsAt(state.itemsPath, scope);
 }
 
 function itemsAt(path: string, scope: Scope): readonly Json[] {
@@ -75,35 +93,4 @@ export function itemInput(
   }
   const scope = view.itemScope(input, item);
   return toPayload(evaluateTemplate(state.itemSelector, scope, view.host, 'ItemSelector'));
-}
-
-function maxConcurrencyOf(state: MapState, numbers: NumberSource): number {
-  const source = { value: state.maxConcurrency, path: state.maxConcurrencyPath };
-  const value = numberOf(numbers, 'MaxConcurrency', source) ?? 0;
-  if (value < 0) throw runtimeError('MaxConcurrency cannot be negative.');
-  return value === 0 ? INLINE_CONCURRENCY : Math.min(value, INLINE_CONCURRENCY);
-}
-
-function toleratedFailuresOf(
-  state: MapState,
-  numbers: NumberSource,
-  total: number,
-): number | undefined {
-  const count = numberOf(numbers, 'ToleratedFailureCount', {
-    value: state.toleratedFailureCount,
-    path: state.toleratedFailureCountPath,
-  });
-  const percentage = numberOf(numbers, 'ToleratedFailurePercentage', {
-    value: state.toleratedFailurePercentage,
-    path: state.toleratedFailurePercentagePath,
-    mayBeFraction: true,
-  });
-  if (count !== undefined && count < 0) {
-    throw runtimeError('ToleratedFailureCount cannot be negative.');
-  }
-  if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
-    throw runtimeError('ToleratedFailurePercentage must be between 0 and 100.');
-  }
-  if (count === undefined && percentage === undefined) return undefined;
-  return Math.min(count ?? Infinity, ((percentage ?? 100) / 100) * total);
 }

@@ -48,7 +48,8 @@ export type Outcome =
       readonly cause: string | undefined;
     }
   | TaskPlan
-  | BranchesPlan;
+  | BranchesPlan
+  | DistributedPlan;
 
 /** Leave the state with an output; no `next` ends the line of states. */
 export interface ExitOutcome {
@@ -76,4 +77,12 @@ export interface BranchesPlan {
   readonly total: number;
   readonly maxConcurrency: number;
   readonly toleratedFailures: number | undefined;
+}
+
+/** Run a Map whose iterations are executions of their own. */
+export interface DistributedPlan {
+  readonly kind: 'distributed';
+  readonly input: Payload;
+  /** `undefined` when an ItemReader brings them. */
+  readonly items: readonly Json[] | undefined;
 }
