@@ -47,6 +47,11 @@ export interface MockedResponse {
 
 export interface Expected {
   readonly status: string;
+  /** Of a call that was refused. */
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  /** Of a call that was answered. */
+  readonly response?: Json;
   readonly output?: Json;
   readonly error?: string;
   readonly cause?: Json;
@@ -62,6 +67,7 @@ export interface CorpusCase {
   readonly id: string;
   readonly category: string;
   readonly kind: string;
+  readonly quality?: string;
   readonly definition: JsonObject;
   readonly definitionString?: string;
   readonly type?: 'STANDARD' | 'EXPRESS';

@@ -9,10 +9,15 @@ interface IndexEntry {
   readonly file: string;
 }
 
-const KINDS: ReadonlySet<string> = new Set(['execution', 'sync-execution', 'express-async']);
+const KINDS: ReadonlySet<string> = new Set([
+  'execution',
+  'sync-execution',
+  'express-async',
+  'validation',
+]);
 
 /** How the cases are chosen, in words, for the report. */
-export const SELECTION = 'kind `execution`, `sync-execution` or `express-async`';
+export const SELECTION = 'kind `execution`, `sync-execution`, `express-async` or `validation`';
 
 /**
  * The cases of a corpus folder that are in scope: see {@link SELECTION}.

@@ -10,7 +10,7 @@ import type { CorpusCase } from './corpus-case.ts';
  */
 export function recordedProgress(one: CorpusCase, position: number): readonly TaskProgress[] {
   const events = one.expected.events ?? [];
-  const scheduled = events.filter(({ type }) => String(type).endsWith('Scheduled'))[position];
+  const scheduled = events.filter((event) => typeOf(event).endsWith('Scheduled'))[position];
   const progress: TaskProgress[] = [];
   for (let event = scheduled; event; event = followerOf(event, events)) {
     const found = progressOf(event);
@@ -21,8 +21,7 @@ export function recordedProgress(one: CorpusCase, position: number): readonly Ta
 
 function followerOf({ id }: JsonObject, events: readonly JsonObject[]): JsonObject | undefined {
   return events.find(
-    ({ previousEventId, type }) =>
-      previousEventId === id && /Started$|Submitted$/.test(String(type)),
+    (event) => event.previousEventId === id && /Started$|Submitted$/.test(typeOf(event)),
   );
 }
 
@@ -36,6 +35,10 @@ function progressOf({ type, ...details }: JsonObject): TaskProgress | undefined 
     type: 'submitted',
     output: objectAt(details, 'taskSubmittedEventDetails').output ?? null,
   };
+}
+
+function typeOf({ type }: JsonObject): string {
+  return typeof type === 'string' ? type : '';
 }
 
 function objectAt(object: JsonObject, field: string): JsonObject {

@@ -30,8 +30,10 @@ export function createResultWriter(
   mapRunArn: string,
   objects: ObjectStore,
 ): ResultWriter {
-  const bucket = String(parameters.Bucket ?? '');
-  const prefix = [parameters.Prefix, mapRunArn.split(':').at(-1)].filter(Boolean).join('/');
+  const bucket = textAt(parameters, 'Bucket');
+  const prefix = [textAt(parameters, 'Prefix'), mapRunArn.split(':').at(-1)]
+    .filter(Boolean)
+    .join('/');
   const isLines = config.OutputType === 'JSONL';
   const files: Record<Outcome, WrittenFile[]> = { SUCCEEDED: [], FAILED: [] };
   const parts: Record<Outcome, string[]> = { SUCCEEDED: [], FAILED: [] };
@@ -67,4 +69,9 @@ export function createResultWriter(
       return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: bucket, Key: key } };
     },
   };
+}
+
+function textAt(parameters: JsonObject, field: string): string {
+  const value = parameters[field];
+  return typeof value === 'string' ? value : '';
 }
