@@ -79,3 +79,11 @@ export { MAX_PAYLOAD_BYTES } from './payload.ts';
 export { MAX_EVENTS } from './machine/record.ts';
 export { step } from './machine/step.ts';
 export { parseTaskResource, type TaskResource } from './states/task-resource.ts';
+export { testState, type TestStateOptions } from './test-state/test-state.ts';
+export {
+  type CallTask,
+  type TaskOutcome,
+  TestStateError,
+  type TestStateRequest,
+  type TestStateResponse,
+} from './test-state/test-state-request.ts';

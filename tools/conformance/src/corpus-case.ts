@@ -68,6 +68,8 @@ export interface CorpusCase {
   readonly category: string;
   readonly kind: string;
   readonly quality?: string;
+  /** What was asked for, where it is not an execution. */
+  readonly request?: JsonObject;
   readonly definition: JsonObject;
   readonly definitionString?: string;
   readonly type?: 'STANDARD' | 'EXPRESS';

@@ -14,10 +14,12 @@ const KINDS: ReadonlySet<string> = new Set([
   'sync-execution',
   'express-async',
   'validation',
+  'test-state',
 ]);
 
 /** How the cases are chosen, in words, for the report. */
-export const SELECTION = 'kind `execution`, `sync-execution`, `express-async` or `validation`';
+export const SELECTION =
+  'kind `execution`, `sync-execution`, `express-async`, `validation` or `test-state`';
 
 /**
  * The cases of a corpus folder that are in scope: see {@link SELECTION}.

@@ -8,6 +8,7 @@ import { markdownReport, terminalReport } from './report.ts';
 import type { CorpusCase } from './corpus-case.ts';
 import { runCase } from './run-case.ts';
 import { countScores } from './score.ts';
+import { testStateCase } from './test-state-case.ts';
 import { validateCase } from './validate-case.ts';
 
 interface Io {
@@ -47,6 +48,7 @@ export async function run(args: readonly string[], io: Io, root: string): Promis
 
 function judge(one: CorpusCase): Promise<Verdict> | Verdict {
   if (one.kind === 'validation') return validateCase(one);
+  if (one.kind === 'test-state') return testStateCase(one);
   return runCase(one).then((result) => compareCase(one, result));
 }
 

@@ -33,7 +33,8 @@ export function parseStates(
   return states;
 }
 
-function parseState(name: string, state: JsonObject, language: QueryLanguage): State {
+/** Parse one state of a validated document; `language` is that of the whole machine. */
+export function parseState(name: string, state: JsonObject, language: QueryLanguage): State {
   const common = {
     name,
     comment: textAt(state, 'Comment'),

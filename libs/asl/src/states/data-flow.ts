@@ -77,11 +77,20 @@ export function applyResult(rules: ResultRules, result: Payload, view: StateView
   }
   const scope = view.scope(result.json);
   const assigned = assignedBy(rules.assign, scope, view);
-  const selected = rules.resultSelector
-    ? toPayload(evaluateTemplate(rules.resultSelector, scope, view.host, 'ResultSelector'))
-    : result;
+  const selected = selectResult(rules, result, view);
   const placed = placeResult(rules.resultPath, selected, view.input);
   return { output: selectPath(rules.outputPath, placed, view), assigned };
+}
+
+/** Apply ResultSelector, in which `$` is the result; without one the result stays as it is. */
+export function selectResult(
+  { resultSelector }: Pick<ResultRules, 'resultSelector'>,
+  result: Payload,
+  view: StateView,
+): Payload {
+  if (!resultSelector) return result;
+  const scope = view.scope(result.json);
+  return toPayload(evaluateTemplate(resultSelector, scope, view.host, 'ResultSelector'));
 }
 
 /**

@@ -43,12 +43,17 @@ export function planDistributedMap(state: MapState, view: StateView): Distribute
 }
 
 /** What a Map calls its input: InputPath of the state's, in JSONata the state's input itself. */
-function mapInput(state: MapState, view: StateView): Payload {
+export function mapInput(state: MapState, view: StateView): Payload {
   if (state.queryLanguage === 'JSONata') return view.input;
   return selectPath(state.inputPath, view.input, view);
 }
 
-function itemsOf(state: MapState, scope: Scope, view: StateView): readonly Json[] {
+/**
+ * The items of a Map that reads none from elsewhere.
+ *
+ * @throws {EvaluationError} when they are no array
+ */
+export function itemsOf(state: MapState, scope: Scope, view: StateView): readonly Json[] {
   return state.queryLanguage === 'JSONata'
     ? filledItems(state, view)
     : itemsAt(state.itemsPath, scope);
