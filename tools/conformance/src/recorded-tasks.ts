@@ -73,18 +73,29 @@ function answerFunction(
   { resource, payload, signal }: TaskRequest,
 ): Json | Promise<Json> {
   const isDirect = resource.includes(':lambda:') && !resource.includes(':::');
-  const event = isDirect || !isJsonObject(payload) ? payload : (payload['Payload'] ?? null);
+  // Lambda takes no payload for an empty event.
+  const event = isDirect || !isJsonObject(payload) ? payload : (payload['Payload'] ?? {});
   const reply = (result: Json): Json =>
     isDirect ? result : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
   switch (behaviour) {
     case 'echo':
       return reply(event);
     case 'return':
-      return reply(value ?? null);
+      return reply(resultOf(value));
     case 'raise':
       throw new TaskFailure(errorType, pythonError(errorType ?? '', errorMessage ?? '', isDirect));
     default:
       return silence(signal);
+  }
+}
+
+/** The recorded handlers return JSON text, which Lambda hands on as what it says. */
+function resultOf(value: Json = null): Json {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
   }
 }
 

@@ -51,7 +51,7 @@ async function answerOf(one: CorpusCase): Promise<Json> {
       accountId: '111111111111',
       callTask: callRecorded(one),
     });
-    return { ...response } as Json;
+    return { ...response };
   } catch (error) {
     if (!(error instanceof TestStateError)) throw error;
     return { errorCode: error.code, errorMessage: error.message };

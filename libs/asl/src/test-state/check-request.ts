@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import type { State } from '../definition/state-machine.ts';
 import { parseTaskResource } from '../states/task-resource.ts';
+import { checkResultShape } from './check-result-shape.ts';
 import { TestStateError, type TestStateRequest } from './test-state-request.ts';
 
 const MOCKABLE: ReadonlySet<string> = new Set(['Task', 'Map', 'Parallel']);
@@ -51,6 +52,9 @@ function mockedResult(request: TestStateRequest, state: State, text: string): Js
   }
   if (!isWriter && state.type !== 'Task' && !Array.isArray(result)) {
     throw new TestStateError('Mocked result must be an array.');
+  }
+  if (state.type === 'Task') {
+    checkResultShape(result, state.resource, request.mock?.fieldValidationMode);
   }
   const failures = request.stateConfiguration?.mapIterationFailureCount ?? 0;
   if (Array.isArray(result) && failures > result.length) {
