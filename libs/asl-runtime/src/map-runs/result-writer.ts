@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@pipelines/core';
 import type { ObjectStore } from './object-store.ts';
 
 /** A file of results is written when it has this many characters. */
-const PART_LENGTH = 5_000_000;
+const PART_LENGTH = 2_000_000;
 
 type Outcome = 'SUCCEEDED' | 'FAILED';
 

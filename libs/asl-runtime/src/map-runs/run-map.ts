@@ -8,6 +8,7 @@ import {
   type MapRunEnd,
 } from '@pipelines/asl';
 import { isJsonObject, messageOf, type Json } from '@pipelines/core';
+import { setImmediate } from 'node:timers/promises';
 import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { recordsOf, resultOf, type EndedChild } from './child-record.ts';
@@ -17,6 +18,9 @@ import { createResultWriter, type ResultWriter } from './result-writer.ts';
 
 /** This many children run at a time when the Map does not say; the service allows 10 000. */
 const MOST_CHILDREN = 1_000;
+
+/** After so many starts everything else in the process gets its turn. */
+const CHILDREN_AT_ONCE = 32;
 
 /** What a Map Run needs from around it. */
 export interface MapRunSurroundings {
@@ -90,6 +94,7 @@ async function startAll(work: Work): Promise<void> {
     while (work.children.size >= most && !work.failure) await childEnds(work);
     if (work.failure || signal.aborted) return;
     startChild(work, index++, input);
+    if (index % CHILDREN_AT_ONCE === 0) await setImmediate();
   }
 }
 
