@@ -20,11 +20,11 @@ export interface Exit {
 /**
  * Leave the state that `frame` is in.
  *
- * An output over the size limit fails the state instead, before any event is written.
+ * An output, or the variables, over the size limit fails the state instead, before any event is written.
  */
 export function exitState(run: Run, frame: Frame, { output, next, assigned }: Exit): void {
   const name = frame.stateName;
-  if (isTooLarge(output.text)) {
+  if (isTooLarge(output.text) || (assigned && isTooLarge(JSON.stringify(assigned)))) {
     failState(run, frame, tooLargeFailure(name, 'limit'));
     return;
   }

@@ -107,4 +107,15 @@ describe('variables', () => {
     });
     expect(result?.error).toBe('States.Runtime');
   });
+
+  it('may not need more than 262 144 bytes in one state', () => {
+    const states = {
+      A: { ...end, Assign: { 'x.$': '$.text', 'y.$': '$.text' }, OutputPath: null },
+    };
+    const runWith = (length: number) =>
+      drive(machine(states), { input: { text: 'x'.repeat(length) } }).end;
+
+    expect(runWith(131_000)?.status).toBe('SUCCEEDED');
+    expect(runWith(131_072)?.error).toBe('States.DataLimitExceeded');
+  });
 });
