@@ -1,6 +1,7 @@
 import type { Host } from '@pipelines/asl';
 import type { Clock } from '@pipelines/core';
 import type { Execution, StartOptions } from './execution.ts';
+import type { ObjectStore } from './map-runs/object-store.ts';
 import { createNodeHost } from './node-host.ts';
 import { runExecution } from './run-execution.ts';
 import type { TaskRunner } from './task-runner.ts';
@@ -10,6 +11,8 @@ export interface EngineOptions {
   readonly runTask: TaskRunner;
   /** Chance, identity and hashing; what is missing comes from Node. */
   readonly host?: Partial<Host>;
+  /** What the readers and writers of distributed Maps work on: S3. */
+  readonly objects?: ObjectStore;
   readonly accountId?: string;
   /** Stands in the history of service calls; `us-east-1` when absent. */
   readonly region?: string;
@@ -31,11 +34,11 @@ export interface Engine {
  * for its tasks and a memory for its histories. Executions do not influence one another.
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, runTask, region = 'us-east-1', accountId = '000000000000' } = options;
+  const { clock, objects, runTask, region = 'us-east-1', accountId = '000000000000' } = options;
   const host = createNodeHost(options.host);
   return {
     accountId,
     region,
-    start: (start) => runExecution(start, { clock, runTask, host, region }),
+    start: (start) => runExecution(start, { clock, objects, runTask, host, region }),
   };
 }

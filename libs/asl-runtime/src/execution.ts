@@ -1,4 +1,5 @@
 import type { ExecutionEnd, HistoryEvent, StateMachine, StateMachineType } from '@pipelines/asl';
+import type { MapRun } from './map-runs/map-run.ts';
 
 /** The machine to run, as its registry knows it. */
 export interface Machine {
@@ -34,6 +35,8 @@ export interface Execution {
   result(): ExecutionResult | undefined;
   /** The events so far, in order of their ids; the array grows while the execution runs. */
   history(): readonly HistoryEvent[];
+  /** The runs of its distributed Maps, in the order in which they began. */
+  mapRuns(): readonly MapRun[];
   /** End the execution as ABORTED and abort its tasks; an ended execution stays as it is. */
   stop(error?: string, cause?: string): void;
   /**

@@ -1,22 +1,28 @@
 import {
   createExecutionState,
+  evaluateJsonata,
   step,
   type Effect,
   type EngineEvent,
   type ExecutionEnd,
   type ExecutionState,
   type Host,
+  type JsonataQuestion,
 } from '@pipelines/asl';
 import { messageOf, type Clock } from '@pipelines/core';
 import type { Execution, ExecutionResult, StartOptions } from './execution.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMailbox } from './mailbox.ts';
+import { createMapRuns, type MapRuns } from './map-runs/map-runs.ts';
+import type { ObjectStore } from './map-runs/object-store.ts';
 import { createTaskCalls, type TaskCalls } from './task-calls.ts';
 import type { TaskRunner } from './task-runner.ts';
 import { createTimers, type Timers } from './timers.ts';
 
 /** What all executions of an engine share. */
 export interface World {
+  /** What distributed Maps read and write; without it those that do so fail. */
+  readonly objects: ObjectStore | undefined;
   readonly clock: Clock;
   readonly runTask: TaskRunner;
   readonly host: Host;
@@ -26,9 +32,11 @@ export interface World {
 /** The parts of one running execution. */
 interface Parts {
   readonly clock: Clock;
+  readonly host: Host;
   readonly journal: Journal;
   readonly timers: Timers;
   readonly tasks: TaskCalls;
+  readonly mapRuns: MapRuns;
   readonly post: (event: EngineEvent) => void;
   readonly end: (how: ExecutionEnd, stopMs: number) => void;
 }
@@ -39,7 +47,7 @@ interface Parts {
  * @throws {SyntaxError} when the input is not JSON
  */
 export function runExecution(options: StartOptions, world: World): Execution {
-  const { clock, runTask } = world;
+  const { clock, host, runTask } = world;
   const { executionArn } = options;
   const startMs = clock.now();
   let state = initialState(options, world);
@@ -51,9 +59,16 @@ export function runExecution(options: StartOptions, world: World): Execution {
   const post = (event: EngineEvent): void => mailbox.post(event);
   const parts: Parts = {
     clock,
+    host,
     journal: createJournal(),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
+    mapRuns: createMapRuns({
+      parent: options,
+      world,
+      start: (child) => runExecution(child, world),
+      receive: post,
+    }),
     post,
     end(how, stopMs) {
       result = { ...how, startMs, stopMs };
@@ -68,6 +83,7 @@ export function runExecution(options: StartOptions, world: World): Execution {
     done,
     result: () => result,
     history: () => parts.journal.events,
+    mapRuns: () => parts.mapRuns.list(),
     // In the order of the microtasks: a stop in the turn of the start comes after the start.
     stop: (error, cause) => queueMicrotask(() => post(stopEvent(clock.now(), error, cause))),
     subscribe: (listener) => parts.journal.subscribe(listener),
@@ -102,7 +118,7 @@ function advance(state: ExecutionState, event: EngineEvent, parts: Parts): Execu
 }
 
 function perform(effect: Effect, parts: Parts, nowMs: number): void {
-  const { clock, journal, tasks, timers } = parts;
+  const { clock, journal, mapRuns, tasks, timers } = parts;
   switch (effect.type) {
     case 'record':
       return journal.append(effect.event);
@@ -110,6 +126,10 @@ function perform(effect: Effect, parts: Parts, nowMs: number): void {
       return tasks.run(effect.call);
     case 'cancelTask':
       return tasks.cancel(effect.taskId);
+    case 'runMap':
+      return mapRuns.run(effect.call);
+    case 'cancelMapRun':
+      return mapRuns.cancel(effect.mapRunId);
     case 'setTimer':
       return timers.set(effect.timerId, effect.dueAtMs);
     case 'cancelTimer':
@@ -118,13 +138,24 @@ function perform(effect: Effect, parts: Parts, nowMs: number): void {
       // By the clock, so that a virtual clock moves no timer before the work that is due now.
       clock.setTimer(clock.now(), () => parts.post({ type: 'continue', nowMs: clock.now() }));
       return;
+    case 'evaluate':
+      return evaluate(effect.question, parts);
     case 'complete':
       return parts.end(effect.end, nowMs);
   }
 }
 
+/** Settles within the present turn of the event loop, so no timer comes in between. */
+function evaluate(question: JsonataQuestion, { clock, host, post }: Parts): void {
+  void evaluateJsonata(question, host).then((answers) =>
+    post({ type: 'evaluated', answers, nowMs: clock.now() }),
+  );
+}
+
 /** The interpreter broke: the execution ends in the open rather than hang. */
-function breakOff(error: unknown, { journal, tasks, timers, end }: Parts, nowMs: number): void {
+function breakOff(error: unknown, parts: Parts, nowMs: number): void {
+  const { journal, mapRuns, tasks, timers, end } = parts;
+  mapRuns.cancelAll();
   tasks.cancelAll();
   timers.cancelAll();
   const why = { error: 'States.Runtime', cause: `Internal error: ${messageOf(error)}` };

@@ -35,24 +35,30 @@ export class PathNotFoundError extends EvaluationError {
   }
 }
 
+/**
+ * A JSONata expression gives no value, or not the value that its field needs. The history shows it
+ * as EvaluationFailed before the state fails with States.QueryEvaluationError.
+ */
+export class QueryEvaluationError extends EvaluationError {
+  static {
+    QueryEvaluationError.prototype.name = 'QueryEvaluationError';
+  }
+
+  /** The field: `Output/total`; undefined when it is the input itself that does not fit. */
+  readonly location: string | undefined;
+  /** True when the value was there, and the state's work could not take it. */
+  readonly isOfWork: boolean;
+
+  constructor(message: string, location?: string, isOfWork = false) {
+    super('States.QueryEvaluationError', message);
+    this.location = location;
+    this.isOfWork = isOfWork;
+  }
+}
+
 /** The text of a JSONPath, an intrinsic call or a definition is not in the language. */
 export class AslSyntaxError extends PipelineError {
   static {
     AslSyntaxError.prototype.name = 'AslSyntaxError';
-  }
-}
-
-/** A definition is valid for AWS, but uses a part of the language that this engine lacks. */
-export class UnsupportedDefinitionError extends PipelineError {
-  static {
-    UnsupportedDefinitionError.prototype.name = 'UnsupportedDefinitionError';
-  }
-
-  /** Where the field stands, `/States/Load/Assign`. */
-  readonly location: string;
-
-  constructor(feature: string, location: string) {
-    super(`Not yet supported: ${feature} at ${location}`);
-    this.location = location;
   }
 }

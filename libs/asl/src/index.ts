@@ -31,8 +31,10 @@ export {
   AslSyntaxError,
   EvaluationError,
   PathNotFoundError,
-  UnsupportedDefinitionError,
+  QueryEvaluationError,
 } from './errors.ts';
+export { evaluateJsonata } from './jsonata/evaluate-jsonata.ts';
+export { type JsonataAnswer, type JsonataQuestion } from './jsonata/question.ts';
 export { evaluateIntrinsic } from './intrinsics/evaluate-intrinsic.ts';
 export {
   type IntrinsicArgument,
@@ -53,8 +55,20 @@ export {
   type HistoryEvent,
   type HistoryEventDetails,
 } from './history/history-event.ts';
-export { type Effect, type ExecutionEnd, type TaskCall } from './machine/effect.ts';
-export { type EngineEvent } from './machine/engine-event.ts';
+export {
+  type Effect,
+  type ExecutionEnd,
+  type MapRunCall,
+  type TaskCall,
+} from './machine/effect.ts';
+export { type EngineEvent, type MapRunEnd } from './machine/engine-event.ts';
+export { type BatcherPlan, type ReaderPlan, type WriterPlan } from './states/map-run-plan.ts';
+export { toleratedAmong, type Tolerance } from './states/map-limits.ts';
+export { batchItems } from './items/batch-items.ts';
+export { csvItems } from './items/csv-items.ts';
+export { ItemReaderError } from './items/item-reader-error.ts';
+export { inventoryOf, jsonItems, jsonLineItems } from './items/json-items.ts';
+export { selectItem } from './states/select-item.ts';
 export {
   createExecutionState,
   type ExecutionOptions,
@@ -65,3 +79,11 @@ export { MAX_PAYLOAD_BYTES } from './payload.ts';
 export { MAX_EVENTS } from './machine/record.ts';
 export { step } from './machine/step.ts';
 export { parseTaskResource, type TaskResource } from './states/task-resource.ts';
+export { testState, type TestStateOptions } from './test-state/test-state.ts';
+export {
+  type CallTask,
+  type TaskOutcome,
+  TestStateError,
+  type TestStateRequest,
+  type TestStateResponse,
+} from './test-state/test-state-request.ts';

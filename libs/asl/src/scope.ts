@@ -23,4 +23,6 @@ export interface Host {
   uuid(): string;
   /** Lower-case hexadecimal digest of the UTF-8 bytes of `text`. */
   hash(algorithm: HashAlgorithm, text: string): string;
+  /** Whether an activity is known; a world that does not say knows all of them. */
+  activityExists?(arn: string): boolean;
 }

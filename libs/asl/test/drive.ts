@@ -1,6 +1,7 @@
 import type { Json } from '@pipelines/core';
 import {
   createExecutionState,
+  evaluateJsonata,
   parseDefinition,
   step,
   type Effect,
@@ -9,6 +10,9 @@ import {
   type ExecutionState,
   type HistoryEvent,
   type Host,
+  type JsonataAnswer,
+  type MapRunCall,
+  type MapRunEnd,
   type StateMachineType,
   type TaskCall,
 } from '../src/index.ts';
@@ -25,6 +29,8 @@ export interface DriveOptions {
   readonly type?: StateMachineType;
   readonly host?: Partial<Host>;
   answer?(call: TaskCall): Answer;
+  /** How a distributed Map ends; its children are the runtime's business. */
+  answerMap?(call: MapRunCall): MapRunEnd;
   /** Further events, by the time at which they come. */
   readonly events?: readonly EngineEvent[];
 }
@@ -36,6 +42,7 @@ export interface Driven {
   readonly types: readonly string[];
   readonly previousIds: readonly number[];
   readonly calls: readonly TaskCall[];
+  readonly mapRuns: readonly MapRunCall[];
   readonly cancelled: readonly string[];
   readonly timers: readonly number[];
   /** Timers that were neither fired nor cancelled. */
@@ -55,11 +62,41 @@ export const TEST_HOST: Host = {
 
 /**
  * Run a machine through `step` alone: the world is a list of due events, time jumps from one to
- * the next, and each task answers as `answer` says.
+ * the next, and each task answers as `answer` says. For machines without JSONata.
  */
 export function drive(definition: object, options: DriveOptions = {}): Driven {
+  let state = initialState(definition, options);
+  const world = createWorld(options);
+  for (let event = world.next(); event; event = world.next()) {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) world.perform(effect, event.nowMs);
+  }
+  return { ...world.facts(), state };
+}
+
+/** The same for machines with JSONata: its expressions are evaluated as a runtime would do it. */
+export async function driveJsonata(
+  definition: object,
+  options: DriveOptions = {},
+): Promise<Driven> {
+  let state = initialState(definition, options);
+  const host = { ...TEST_HOST, ...options.host };
+  const world = createWorld(options);
+  for (let event = world.next(); event; event = world.next()) {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) {
+      if (effect.type !== 'evaluate') world.perform(effect, event.nowMs);
+      else world.answer(await evaluateJsonata(effect.question, host), event.nowMs);
+    }
+  }
+  return { ...world.facts(), state };
+}
+
+function initialState(definition: object, options: DriveOptions): ExecutionState {
   const type = options.type ?? 'STANDARD';
-  let state = createExecutionState({
+  return createExecutionState({
     definition: parseDefinition(JSON.stringify(definition), { type }),
     type,
     machineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
@@ -71,19 +108,13 @@ export function drive(definition: object, options: DriveOptions = {}): Driven {
     host: { ...TEST_HOST, ...options.host },
     inputText: options.inputText ?? JSON.stringify(options.input ?? {}),
   });
-  const world = createWorld(options);
-  for (let event = world.next(); event; event = world.next()) {
-    const [next, effects] = step(state, event);
-    state = next;
-    for (const effect of effects) world.perform(effect, event.nowMs);
-  }
-  return { ...world.facts(), state };
 }
 
 function createWorld(options: DriveOptions) {
   const due: EngineEvent[] = [{ type: 'start', nowMs: START_MS }, ...(options.events ?? [])];
   const history: HistoryEvent[] = [];
   const calls: TaskCall[] = [];
+  const mapRuns: MapRunCall[] = [];
   const cancelled: string[] = [];
   const timers: number[] = [];
   const open = new Set<string>();
@@ -101,6 +132,13 @@ function createWorld(options: DriveOptions) {
       open.add(effect.timerId);
       due.push({ type: 'timerFired', timerId: effect.timerId, nowMs: effect.dueAtMs });
     }
+    if (effect.type === 'cancelMapRun') cancelled.push(effect.mapRunId);
+    if (effect.type === 'runMap') {
+      mapRuns.push(effect.call);
+      const end = options.answerMap?.(effect.call);
+      const { mapRunId } = effect.call;
+      if (end) due.push({ type: 'mapRunEnded', mapRunId, end, nowMs: atMs });
+    }
     if (effect.type !== 'runTask') return;
     calls.push(effect.call);
     const answer = options.answer?.(effect.call) ?? { output: null };
@@ -108,6 +146,9 @@ function createWorld(options: DriveOptions) {
   };
   return {
     perform,
+    answer(answers: readonly JsonataAnswer[], atMs: number): void {
+      due.push({ type: 'evaluated', answers, nowMs: atMs });
+    },
     next(): EngineEvent | undefined {
       if (end) return undefined;
       const earliest = Math.min(...due.map((event) => event.nowMs));
@@ -123,6 +164,7 @@ function createWorld(options: DriveOptions) {
       types: history.map((event) => event.type),
       previousIds: history.map((event) => event.previousEventId),
       calls,
+      mapRuns,
       cancelled,
       timers,
       openTimers: open.size,

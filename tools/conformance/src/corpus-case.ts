@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@pipelines/core';
 /** What AWS called for a Task state, and what came back. */
 export interface RecordedCall {
   readonly state?: string;
+  readonly resource?: string;
   readonly return?: Json;
   readonly throw?: { readonly error?: string | null; readonly cause?: Json };
   /** `TaskFailed`, or `TaskTimedOut` and `LambdaFunctionTimedOut` for a call without an answer. */
@@ -19,6 +20,13 @@ export interface RecordedFunction {
   readonly bytes?: number;
   readonly errorType?: string;
   readonly errorMessage?: string;
+}
+
+/** An object that a case expects in S3. */
+export interface RecordedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: string;
 }
 
 /** Mock file of Step Functions Local. */
@@ -39,6 +47,11 @@ export interface MockedResponse {
 
 export interface Expected {
   readonly status: string;
+  /** Of a call that was refused. */
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  /** Of a call that was answered. */
+  readonly response?: Json;
   readonly output?: Json;
   readonly error?: string;
   readonly cause?: Json;
@@ -54,6 +67,9 @@ export interface CorpusCase {
   readonly id: string;
   readonly category: string;
   readonly kind: string;
+  readonly quality?: string;
+  /** What was asked for, where it is not an execution. */
+  readonly request?: JsonObject;
   readonly definition: JsonObject;
   readonly definitionString?: string;
   readonly type?: 'STANDARD' | 'EXPRESS';
@@ -63,6 +79,7 @@ export interface CorpusCase {
   readonly functions?: Readonly<Record<string, RecordedFunction>>;
   readonly mocks?: readonly RecordedCall[];
   readonly mockConfig?: MockConfig;
+  readonly s3Objects?: readonly RecordedObject[];
   readonly stateMachineName?: string;
   readonly mockTestCase?: string;
   readonly expected: Expected;

@@ -1,5 +1,6 @@
 import { TaskFailure, type TaskRequest, type TaskRunner } from '@pipelines/asl-runtime';
 import { isJsonObject, type Json } from '@pipelines/core';
+import { recordedProgress } from './recorded-progress.ts';
 import { pythonJson } from './python-json.ts';
 import type { CorpusCase, MockedResponse, RecordedCall, RecordedFunction } from './corpus-case.ts';
 
@@ -14,13 +15,20 @@ export function createRecordedTasks(one: CorpusCase): TaskRunner {
   return async (request) => {
     const attempt = callsByState.get(request.stateName) ?? 0;
     callsByState.set(request.stateName, attempt + 1);
+    const position = positionOf(one, request.stateName, attempt);
+    for (const progress of recordedProgress(one, position)) request.report(progress);
     const mocked = mockedResponse(one, request.stateName, attempt);
     if (mocked) return answerMock(mocked);
-    const calls = (one.mocks ?? []).filter((call) => call.state === request.stateName);
-    const call = calls[attempt];
+    const call = one.mocks?.[position];
     if (call) return answerCall(call, request.signal);
     return answerFunction(functionOf(one, request), request);
   };
+}
+
+/** The place of a state's call among all recorded ones; -1 when there is none. */
+function positionOf({ mocks = [] }: CorpusCase, stateName: string, attempt: number): number {
+  const positions = mocks.flatMap(({ state }, i) => (state === stateName ? [i] : []));
+  return positions[attempt] ?? -1;
 }
 
 function mockedResponse(
@@ -65,18 +73,29 @@ function answerFunction(
   { resource, payload, signal }: TaskRequest,
 ): Json | Promise<Json> {
   const isDirect = resource.includes(':lambda:') && !resource.includes(':::');
-  const event = isDirect || !isJsonObject(payload) ? payload : (payload['Payload'] ?? null);
+  // Lambda takes no payload for an empty event.
+  const event = isDirect || !isJsonObject(payload) ? payload : (payload['Payload'] ?? {});
   const reply = (result: Json): Json =>
     isDirect ? result : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
   switch (behaviour) {
     case 'echo':
       return reply(event);
     case 'return':
-      return reply(value ?? null);
+      return reply(resultOf(value));
     case 'raise':
       throw new TaskFailure(errorType, pythonError(errorType ?? '', errorMessage ?? '', isDirect));
     default:
       return silence(signal);
+  }
+}
+
+/** The recorded handlers return JSON text, which Lambda hands on as what it says. */
+function resultOf(value: Json = null): Json {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
   }
 }
 

@@ -32,13 +32,16 @@ export function markdownReport(
 ): string {
   return `# Conformance to AWS Step Functions
 
-Executions recorded from AWS, run again here on a virtual clock. \`nx run asl:conformance\` prints
-these numbers and fails when one of them is lower than in \`conformance.json\`; \`--write\` in
+Calls recorded from AWS, made again here in process and on a virtual clock. \`nx run asl:conformance\`
+prints these numbers and fails when one of them is lower than in \`conformance.json\`; \`--write\` in
 \`tools/conformance\` renews both files. The recordings are not part of this repository.
 
-Scope: ${SELECTION}.
+Scope: ${SELECTION}. The kind \`api\`, scripts of calls to the whole service, is run over
+HTTP by the runner of the corpus.
 
-A case passes when status and output, or status and error name, are the recorded ones. A history is
+An execution passes when status and output, or status and error name, are the recorded ones. A
+validation or a TestState call passes when the whole answer, or the refusal with its words, is the
+recorded one; where the words are not AWS's own, the fact of the refusal counts. A history is
 identical when every event has the recorded type, \`previousEventId\` and details; where branches
 interleave, when the same event types occur equally often.
 

@@ -3,6 +3,7 @@ import { createEngine, type Execution } from '@pipelines/asl-runtime';
 import { createVirtualClock, messageOf, type JsonObject } from '@pipelines/core';
 import type { CorpusCase } from './corpus-case.ts';
 import { pythonJson } from './python-json.ts';
+import { createRecordedObjects } from './recorded-objects.ts';
 import { createRecordedTasks } from './recorded-tasks.ts';
 
 /** What came of a case here. `CREATE_FAILED` means that the definition was refused. */
@@ -25,7 +26,12 @@ const ACCOUNT = 'arn:aws:states:us-east-1:111111111111';
 /** Run a case on a virtual clock: hours of waiting pass at once, and no task is real. */
 export async function runCase(one: CorpusCase): Promise<CaseResult> {
   const clock = createVirtualClock(CORPUS_TIME_MS);
-  const engine = createEngine({ clock, runTask: createRecordedTasks(one) });
+  const engine = createEngine({
+    clock,
+    runTask: createRecordedTasks(one),
+    objects: createRecordedObjects(one.s3Objects),
+    host: { activityExists: (arn) => isRecorded(one, arn) },
+  });
   let execution: Execution;
   try {
     execution = engine.start(startOptions(one));
@@ -36,6 +42,11 @@ export async function runCase(one: CorpusCase): Promise<CaseResult> {
   execution.stop();
   const events = execution.history().map((event) => ({ ...event }) as unknown as JsonObject);
   return result ? { ...result, events } : { status: 'RUNNING', events };
+}
+
+/** AWS schedules a call for every activity that is there. */
+function isRecorded({ mocks = [] }: CorpusCase, activityArn: string): boolean {
+  return mocks.some(({ resource }) => resource === activityArn);
 }
 
 function startOptions(one: CorpusCase): Parameters<ReturnType<typeof createEngine>['start']>[0] {

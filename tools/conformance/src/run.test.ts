@@ -125,10 +125,7 @@ describe('run', () => {
     const [one] = CASES;
     const folder = writeCorpus([
       { ...one, id: 'in' },
-      { ...one, id: 'service', requires: ['sqs'] },
-      { ...one, id: 'variables', features: ['variables'] },
-      { ...one, id: 'other-kind', kind: 'validation' },
-      { ...one, id: 'assign', definition: { States: { A: { Assign: {} } } } },
+      { ...one, id: 'other-kind', kind: 'api' },
     ]);
 
     await start([], { PIPELINES_CONFORMANCE_DIR: folder });

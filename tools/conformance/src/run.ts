@@ -5,8 +5,11 @@ import { compareCase, type Verdict } from './compare-case.ts';
 import { belowFloor, raiseFloor, type Floor } from './floor.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { markdownReport, terminalReport } from './report.ts';
+import type { CorpusCase } from './corpus-case.ts';
 import { runCase } from './run-case.ts';
 import { countScores } from './score.ts';
+import { testStateCase } from './test-state-case.ts';
+import { validateCase } from './validate-case.ts';
 
 interface Io {
   out(line: string): void;
@@ -39,8 +42,14 @@ export async function run(args: readonly string[], io: Io, root: string): Promis
     return options.require ? 1 : 0;
   }
   const verdicts: Verdict[] = [];
-  for (const one of cases) verdicts.push(compareCase(one, await runCase(one)));
+  for (const one of cases) verdicts.push(await judge(one));
   return report(verdicts, io, { root, isWriting: options.write });
+}
+
+function judge(one: CorpusCase): Promise<Verdict> | Verdict {
+  if (one.kind === 'validation') return validateCase(one);
+  if (one.kind === 'test-state') return testStateCase(one);
+  return runCase(one).then((result) => compareCase(one, result));
 }
 
 function report(

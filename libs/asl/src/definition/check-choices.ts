@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import { COMPARATORS } from '../choice/comparators.ts';
+import { checkAssign } from './check-assign.ts';
+import { checkLanguage } from './check-language.ts';
 import { checkFieldContent, findReferencePathProblem } from './check-field-content.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import type { FieldContent } from './state-fields.ts';
@@ -25,6 +27,8 @@ export function* checkChoices(
     }
     if (rule.Next === undefined) yield schemaError(place, 'These fields are required: [Next]');
     yield* checkRule(rule, place, isJsonata);
+    yield* checkLanguage(rule, place, { field: 'Output', only: 'JSONata', isJsonata });
+    if (rule.Assign !== undefined) yield* checkAssign(rule.Assign, `${place}/Assign`, isJsonata);
   }
 }
 

@@ -20,7 +20,7 @@ export function* checkFieldContent(
   isJsonata: boolean,
 ): Generator<Diagnostic> {
   if (isJsonata && isJsonataText(value)) return;
-  if (holds.kind === 'template') {
+  if (holds.kind === 'template' || holds.kind === 'assign') {
     if (!isJsonata) yield* checkTemplate(value, location);
     return;
   }
@@ -32,10 +32,10 @@ function isJsonataText(value: Json): boolean {
   return typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}');
 }
 
-function findProblem(
-  value: Json,
-  holds: Exclude<FieldContent, { kind: 'template' }>,
-): string | undefined {
+/** All contents but those that hold other fields. */
+type PlainContent = Exclude<FieldContent, { kind: 'template' | 'assign' }>;
+
+function findProblem(value: Json, holds: PlainContent): string | undefined {
   switch (holds.kind) {
     case 'any':
       return undefined;
@@ -73,7 +73,10 @@ function findNumberProblem(
 /** The contents that are texts in a grammar of their own. */
 type TextContent = Exclude<
   FieldContent,
-  { kind: 'any' | 'text' | 'boolean' | 'object' | 'array' | 'number' | 'oneOf' | 'template' }
+  {
+    kind:
+      'any' | 'text' | 'boolean' | 'object' | 'array' | 'number' | 'oneOf' | 'template' | 'assign';
+  }
 >;
 
 function findTextProblem(value: Json, holds: TextContent): string | undefined {

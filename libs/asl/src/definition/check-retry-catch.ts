@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
+import { checkAssign } from './check-assign.ts';
 import { checkFieldContent } from './check-field-content.ts';
+import { checkLanguage } from './check-language.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import type { FieldContent } from './state-fields.ts';
 
@@ -50,7 +52,20 @@ export function* checkRetryCatch(
         yield* checkFieldContent(value, holds, `${place}/${name}`, isJsonata);
       }
     }
+    if (field === 'Catch') yield* checkCatcher(entry, place, isJsonata);
     yield* checkErrorEquals(entry, `${place}/ErrorEquals`, index === entries.length - 1);
+  }
+}
+
+function* checkCatcher(
+  catcher: JsonObject,
+  place: string,
+  isJsonata: boolean,
+): Generator<Diagnostic> {
+  yield* checkLanguage(catcher, place, { field: 'ResultPath', only: 'JSONPath', isJsonata });
+  yield* checkLanguage(catcher, place, { field: 'Output', only: 'JSONata', isJsonata });
+  if (catcher.Assign !== undefined) {
+    yield* checkAssign(catcher.Assign, `${place}/Assign`, isJsonata);
   }
 }
 

@@ -1,10 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
+import { checkAssign } from './check-assign.ts';
 import { checkChoices } from './check-choices.ts';
 import { checkFieldContent } from './check-field-content.ts';
 import { checkMap } from './check-map.ts';
 import { checkRetryCatch } from './check-retry-catch.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
-import { EXCLUSIVE_FIELDS, FIELD_RULES, FIELDS_BY_TYPE, REQUIRED_FIELDS } from './state-fields.ts';
+import {
+  EXCLUSIVE_FIELDS,
+  FIELD_RULES,
+  FIELDS_BY_TYPE,
+  REQUIRED_FIELDS,
+  type FieldContent,
+} from './state-fields.ts';
 import type { QueryLanguage, StateMachineType, StateType } from './state-machine.ts';
 
 /** What a state inherits from its machine. */
@@ -62,9 +69,19 @@ function* checkFields(
       const message = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${rule.only}' QueryLanguage`;
       yield schemaError(location, message);
     } else {
-      yield* checkFieldContent(value, rule.holds, `${location}/${field}`, language === 'JSONata');
+      yield* checkField(value, rule.holds, `${location}/${field}`, language === 'JSONata');
     }
   }
+}
+
+function* checkField(
+  value: Json,
+  holds: FieldContent,
+  location: string,
+  isJsonata: boolean,
+): Generator<Diagnostic> {
+  if (holds.kind === 'assign') yield* checkAssign(value, location, isJsonata);
+  else yield* checkFieldContent(value, holds, location, isJsonata);
 }
 
 function* checkPresence(

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
+import type { QueryLanguage } from './state-machine.ts';
 
 /** A graph of states inside a definition that may yet be wrong. */
 export interface RawGraph {
@@ -51,4 +52,12 @@ export function listTargets(
     { target: state.Default, place: 'Default' },
     ...nested,
   ].flatMap(({ target, place }) => (typeof target === 'string' ? [{ target, place }] : []));
+}
+
+/** True when any state of a graph, at any depth, is written in JSONata. */
+export function usesJsonata(graph: JsonObject, queryLanguage: QueryLanguage): boolean {
+  const states = [...listGraphs(graph)].flatMap(listStates);
+  return (
+    queryLanguage === 'JSONata' || states.some(({ state }) => state.QueryLanguage === 'JSONata')
+  );
 }

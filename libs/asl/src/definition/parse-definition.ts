@@ -1,8 +1,8 @@
 import type { JsonObject } from '@pipelines/core';
 import { InvalidDefinitionError } from './diagnostic.ts';
+import { usesJsonata } from './graphs.ts';
 import { parseStates } from './parse-state.ts';
 import { textAt } from './read-fields.ts';
-import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { StateMachine } from './state-machine.ts';
 import { type DefinitionOptions, readDocument, validateDefinition } from './validate-definition.ts';
 
@@ -14,7 +14,6 @@ import { type DefinitionOptions, readDocument, validateDefinition } from './vali
  *
  * @param text - JSON text, or the parsed document
  * @throws {InvalidDefinitionError} when Step Functions would refuse it, with all its findings
- * @throws {UnsupportedDefinitionError} when it uses JSONata, variables or a distributed Map
  */
 export function parseDefinition(
   text: string | JsonObject,
@@ -26,12 +25,12 @@ export function parseDefinition(
     throw new InvalidDefinitionError(diagnostics);
   }
   const { machine } = document;
-  refuseUnsupported(machine);
   const queryLanguage = textAt(machine, 'QueryLanguage') === 'JSONata' ? 'JSONata' : 'JSONPath';
   return deepFreeze({
     comment: textAt(machine, 'Comment'),
     version: textAt(machine, 'Version'),
     queryLanguage,
+    usesJsonata: usesJsonata(machine, queryLanguage),
     timeoutSeconds: typeof machine.TimeoutSeconds === 'number' ? machine.TimeoutSeconds : undefined,
     startAt: textAt(machine, 'StartAt') ?? '',
     states: parseStates(machine, queryLanguage),

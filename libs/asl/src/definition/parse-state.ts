@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@pipelines/core';
+import { usesJsonata } from './graphs.ts';
 import { numberAt, objectAt, objectsAt, pathAt, textAt } from './read-fields.ts';
 import type {
   Catcher,
@@ -32,7 +33,8 @@ export function parseStates(
   return states;
 }
 
-function parseState(name: string, state: JsonObject, language: QueryLanguage): State {
+/** Parse one state of a validated document; `language` is that of the whole machine. */
+export function parseState(name: string, state: JsonObject, language: QueryLanguage): State {
   const common = {
     name,
     comment: textAt(state, 'Comment'),
@@ -184,6 +186,8 @@ function parseItemProcessor(state: JsonObject, language: QueryLanguage): ItemPro
   const executionType = textAt(config, 'ExecutionType');
   return {
     ...parseGraph(body, language),
+    queryLanguage: language,
+    usesJsonata: usesJsonata(body, language),
     mode: textAt(config, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
     executionType:
       executionType === 'STANDARD' || executionType === 'EXPRESS' ? executionType : undefined,

@@ -22,6 +22,7 @@ export type FieldContent =
       readonly isNullable: boolean;
     }
   | { readonly kind: 'template' }
+  | { readonly kind: 'assign' }
   | { readonly kind: 'expression' | 'timestamp' | 'resource' };
 
 export type PathRootKind = 'input' | 'context' | 'variable';
@@ -67,7 +68,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   Result: inJsonPath(ANY),
   Arguments: inJsonata(ANY),
   Output: inJsonata(ANY),
-  Assign: { holds: OBJECT },
+  Assign: { holds: { kind: 'assign' } },
   Next: { holds: TEXT },
   End: { holds: { kind: 'boolean' } },
   Resource: { holds: { kind: 'resource' } },

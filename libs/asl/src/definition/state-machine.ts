@@ -18,6 +18,8 @@ export interface StateMachine extends StateGraph {
   readonly comment: string | undefined;
   readonly version: string | undefined;
   readonly queryLanguage: QueryLanguage;
+  /** True when any state of it, at any depth, is written in JSONata. */
+  readonly usesJsonata: boolean;
   /** Limit of the whole execution, in seconds. */
   readonly timeoutSeconds: number | undefined;
 }
@@ -153,6 +155,9 @@ export interface ParallelState
 
 /** The body of a Map: ItemProcessor, or the older Iterator, which is always INLINE. */
 export interface ItemProcessor extends StateGraph {
+  /** Of the whole machine. */
+  readonly queryLanguage: QueryLanguage;
+  readonly usesJsonata: boolean;
   readonly mode: 'INLINE' | 'DISTRIBUTED';
   readonly executionType: StateMachineType | undefined;
 }

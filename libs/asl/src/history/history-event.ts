@@ -13,6 +13,14 @@ interface StateExitedDetails {
   readonly name: string;
   readonly output: string;
   readonly outputDetails: PayloadDetails;
+  /** The variables that the state set, each as JSON text. */
+  readonly assignedVariables?: Readonly<Record<string, string>>;
+  readonly assignedVariablesDetails?: PayloadDetails;
+}
+
+interface EvaluationFailedDetails extends ErrorDetails {
+  readonly location?: string;
+  readonly state: string;
 }
 
 export interface ErrorDetails {
@@ -66,6 +74,7 @@ export interface HistoryEventDetails {
   readonly executionAbortedEventDetails?: ErrorDetails;
   readonly stateEnteredEventDetails?: StateEnteredDetails;
   readonly stateExitedEventDetails?: StateExitedDetails;
+  readonly evaluationFailedEventDetails?: EvaluationFailedDetails;
   readonly taskScheduledEventDetails?: ServiceCall &
     CallLimits & { readonly region: string; readonly parameters: string };
   readonly taskStartedEventDetails?: ServiceCall;
@@ -83,6 +92,8 @@ export interface HistoryEventDetails {
   readonly activityFailedEventDetails?: ErrorDetails;
   readonly activityTimedOutEventDetails?: ErrorDetails;
   readonly mapStateStartedEventDetails?: { readonly length: number };
+  readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunFailedEventDetails?: ErrorDetails;
   readonly mapIterationStartedEventDetails?: MapIterationDetails;
   readonly mapIterationSucceededEventDetails?: MapIterationDetails;
   readonly mapIterationFailedEventDetails?: MapIterationDetails;

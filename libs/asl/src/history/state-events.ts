@@ -1,5 +1,13 @@
+import type { Json } from '@pipelines/core';
+import type { Payload } from '../payload.ts';
 import { inputFields, outputFields } from './event-fields.ts';
-import type { EventBody } from './history-event.ts';
+import type { ErrorDetails, EventBody } from './history-event.ts';
+
+/** What a state leaves behind. */
+interface StateExit {
+  readonly output: Payload;
+  readonly assigned: Readonly<Record<string, Json>> | undefined;
+}
 
 /** The first event of an execution; `input` is the caller's text as it came. */
 export function executionStarted(input: string, roleArn: string): EventBody {
@@ -26,16 +34,51 @@ export function stateEntered(stateType: string, name: string, input: string): Ev
 }
 
 /** A state ends well, or its failure was caught; `output` is JSON text. */
-export function stateExited(stateType: string, name: string, output: string): EventBody {
+export function stateExited(stateType: string, name: string, exit: StateExit): EventBody {
+  const assigned = exit.assigned && {
+    assignedVariables: mapValues(exit.assigned),
+    assignedVariablesDetails: { truncated: false },
+  };
   return {
     type: `${stateType}StateExited`,
-    details: { stateExitedEventDetails: { name, ...outputFields(output) } },
+    details: {
+      stateExitedEventDetails: { name, ...outputFields(exit.output.text), ...assigned },
+    },
   };
+}
+
+/** A JSONata expression of the state had no value, or not one that its field takes. */
+export function evaluationFailed(
+  state: string,
+  error: ErrorDetails,
+  location: string | undefined,
+): EventBody {
+  const where = location === undefined ? {} : { location };
+  return {
+    type: 'EvaluationFailed',
+    details: { evaluationFailedEventDetails: { ...error, ...where, state } },
+  };
+}
+
+function mapValues(assigned: Readonly<Record<string, Json>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
 }
 
 /** A Map begins to work on `length` items. */
 export function mapStarted(length: number): EventBody {
   return { type: 'MapStateStarted', details: { mapStateStartedEventDetails: { length } } };
+}
+
+/** A distributed Map begins to run its children. */
+export function mapRunStarted(mapRunArn: string): EventBody {
+  return { type: 'MapRunStarted', details: { mapRunStartedEventDetails: { mapRunArn } } };
+}
+
+/** A distributed Map has failed as a whole. */
+export function mapRunFailed(error: ErrorDetails): EventBody {
+  return { type: 'MapRunFailed', details: { mapRunFailedEventDetails: error } };
 }
 
 /** One iteration of the Map `name` begins or ends; `index` counts from 0. */

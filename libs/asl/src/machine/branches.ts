@@ -1,17 +1,16 @@
 import type { Json } from '@pipelines/core';
 import { iteration, mapStarted } from '../history/state-events.ts';
-import { toPayload, type Payload } from '../payload.ts';
-import { applyResult } from '../states/data-flow.ts';
+import type { Payload } from '../payload.ts';
 import { errorOutput, type Failure } from '../states/failure.ts';
 import type { BranchesPlan } from '../states/state-view.ts';
 import { abortBranch } from './abort-branch.ts';
 import type { BranchesPhase, Frame } from './execution-state.ts';
-import { evaluating, evaluationFailure, exitState, failState, stateOf } from './exit-state.ts';
+import { evaluationFailure, failState, recordEvaluation, stateOf } from './exit-state.ts';
 import { familyOf, type Family } from './family.ts';
 import { record, recordOn } from './record.ts';
 import { updateFrame, type Run } from './run.ts';
 import { startIteration, startParallelBranches } from './start-branch.ts';
-import { viewOf } from './view-of.ts';
+import { succeedFamily } from './succeed-family.ts';
 
 const THRESHOLD_EXCEEDED: Failure = {
   kind: 'error',
@@ -118,7 +117,10 @@ function startNextItem(run: Run, parentId: number, cursor: number): void {
   try {
     startIteration(run, family, cursor);
   } catch (error) {
-    failFamily(run, family, { cursor, failure: evaluationFailure(error, family.parent) });
+    const failure = evaluationFailure(error, family.parent);
+    const at = { ...family.parent, cursor };
+    const failed = recordEvaluation(run, at, { error, failure });
+    failFamily(run, { ...family, parent: failed }, { cursor: failed.cursor, failure });
   }
 }
 
@@ -136,12 +138,6 @@ function failFamily(
 }
 
 /** All branches are done: the state's result is the array of theirs, in order. */
-function finish(run: Run, { parent, phase, state }: Family): void {
-  const succeededId = record(run, parent.cursor, { type: `${state.type}StateSucceeded` });
-  // A failure from here on follows the Succeeded event; a good exit goes around it.
-  const done = updateFrame(run, parent, { cursor: succeededId, phase: { kind: 'starting' } });
-  evaluating(run, done, () => {
-    const output = applyResult(state, toPayload([...phase.results]), viewOf(run, done));
-    exitState(run, { ...done, cursor: parent.cursor }, { output, next: state.next });
-  });
+function finish(run: Run, { parent, phase }: Family): void {
+  succeedFamily(run, parent, [...phase.results]);
 }

@@ -1,5 +1,9 @@
 import type { Json } from '@pipelines/core';
+import type { ItemProcessor } from '../definition/state-machine.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
+import type { JsonataQuestion } from '../jsonata/question.ts';
+import type { MapRunPlan } from '../states/map-run-plan.ts';
+import type { ItemSelection } from '../states/select-item.ts';
 
 /** How an execution ended. `output` is JSON text; a failure may come without error and cause. */
 export interface ExecutionEnd {
@@ -24,13 +28,32 @@ export interface TaskCall {
   readonly taskToken?: string;
 }
 
+/** A distributed Map whose items are to be run, each as an execution of its own. */
+export interface MapRunCall extends MapRunPlan {
+  readonly mapRunId: string;
+  readonly mapRunArn: string;
+  /** Of the state, else made up; the children's names begin with it. */
+  readonly label: string;
+  readonly stateName: string;
+  /** What each child runs. */
+  readonly processor: ItemProcessor;
+  /** `undefined` when `reader` brings them. */
+  readonly items: readonly Json[] | undefined;
+  readonly selection: ItemSelection;
+}
+
 /** What the world must do for the machine, in order. */
 export type Effect =
   | { readonly type: 'record'; readonly event: HistoryEvent }
   | { readonly type: 'runTask'; readonly call: TaskCall }
   | { readonly type: 'cancelTask'; readonly taskId: string }
+  /** Answer with `mapRunEnded`. */
+  | { readonly type: 'runMap'; readonly call: MapRunCall }
+  | { readonly type: 'cancelMapRun'; readonly mapRunId: string }
   | { readonly type: 'setTimer'; readonly timerId: string; readonly dueAtMs: number }
   | { readonly type: 'cancelTimer'; readonly timerId: string }
   /** There is more to do now: send `continue` soon. It lets others run between two long steps. */
   | { readonly type: 'continue' }
+  /** Answer with `evaluated`; until then the execution only notes what happens. */
+  | { readonly type: 'evaluate'; readonly question: JsonataQuestion }
   | { readonly type: 'complete'; readonly end: ExecutionEnd };

@@ -1,4 +1,9 @@
 import type { Json } from '@pipelines/core';
+import type { JsonataAnswer } from '../jsonata/question.ts';
+
+/** The array of results or what the writer left behind; else why the run failed. */
+export type MapRunEnd =
+  { readonly output: Json } | { readonly error: string; readonly cause: string | undefined };
 
 /**
  * What can happen to an execution. Time comes in with each event and from nowhere else.
@@ -10,6 +15,12 @@ export type EngineEvent =
   | { readonly type: 'start'; readonly nowMs: number }
   /** The answer to effect `continue`. */
   | { readonly type: 'continue'; readonly nowMs: number }
+  /** The answer to effect `evaluate`. */
+  | {
+      readonly type: 'evaluated';
+      readonly answers: readonly JsonataAnswer[];
+      readonly nowMs: number;
+    }
   /** A worker has taken an activity's task. */
   | {
       readonly type: 'taskStarted';
@@ -36,6 +47,13 @@ export type EngineEvent =
       readonly taskId: string;
       readonly error: string | undefined;
       readonly cause: string | undefined;
+      readonly nowMs: number;
+    }
+  /** All children of a Map Run have ended, or enough of them have failed, or there are no items. */
+  | {
+      readonly type: 'mapRunEnded';
+      readonly mapRunId: string;
+      readonly end: MapRunEnd;
       readonly nowMs: number;
     }
   | { readonly type: 'timerFired'; readonly timerId: string; readonly nowMs: number }

@@ -1,7 +1,10 @@
 import type { Json } from '@pipelines/core';
 import type { StateGraph, StateMachine, StateMachineType } from '../definition/state-machine.ts';
-import type { Host } from '../scope.ts';
+import type { JsonataAnswer } from '../jsonata/question.ts';
 import type { Payload } from '../payload.ts';
+import type { Host } from '../scope.ts';
+import type { Failure } from '../states/failure.ts';
+import type { EngineEvent } from './engine-event.ts';
 
 /** What stays the same for the whole life of an execution. */
 export interface ExecutionSettings {
@@ -24,6 +27,7 @@ type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'waiting'; readonly timerId: string }
   | { readonly kind: 'retrying'; readonly timerId: string }
+  | { readonly kind: 'mapRun'; readonly mapRunId: string }
   | TaskPhase
   | BranchesPhase;
 
@@ -54,6 +58,23 @@ export interface BranchesPhase {
   readonly toleratedFailures: number | undefined;
 }
 
+/** A frame's state or line has come to an end; what that means is decided one signal at a time. */
+export type Signal =
+  | { readonly kind: 'stateFailed'; readonly frameId: number; readonly failure: Failure }
+  | { readonly kind: 'lineSucceeded'; readonly frameId: number; readonly output: Payload }
+  | { readonly kind: 'lineFailed'; readonly frameId: number; readonly failure: Failure };
+
+/**
+ * A piece of work waits for the values of expressions: it will be done again from its beginning
+ * with the answers so far and the ones that are awaited. What happens meanwhile happens after it.
+ */
+export interface Suspension {
+  /** The event whose own work waits; `undefined` for the first signal, or else the first turn. */
+  readonly event: EngineEvent | undefined;
+  readonly answers: readonly (readonly JsonataAnswer[])[];
+  readonly later: readonly EngineEvent[];
+}
+
 /** One line of states: the execution itself, a branch of Parallel or an iteration of Map. */
 export interface Frame {
   readonly id: number;
@@ -68,6 +89,8 @@ export interface Frame {
   /** Input of the state before InputPath. */
   readonly input: Payload;
   readonly enteredEventId: number;
+  /** The event before the one with which the state was entered. */
+  readonly beforeEntryId: number;
   readonly enteredMs: number;
   readonly retryCount: number;
   /** Retries used, by position of the retrier. */
@@ -75,6 +98,8 @@ export interface Frame {
   /** `$$.Map.Item` of the innermost Map around the line. */
   readonly mapItem: { readonly index: number; readonly value: Json } | undefined;
   readonly taskToken: string | undefined;
+  /** Variables that the line sees: its own, and those of the lines around it as it began. */
+  readonly variables: Readonly<Record<string, Json>>;
 }
 
 /**
@@ -91,6 +116,9 @@ export interface ExecutionState {
   readonly frames: ReadonlyMap<number, Frame>;
   /** Frames with work to do now, in turn. Not empty only between `continue` effects. */
   readonly turns: readonly number[];
+  /** Not empty only during a suspension. */
+  readonly signals: readonly Signal[];
+  readonly suspension: Suspension | undefined;
 }
 
 /** What a new execution needs. `inputText` is the caller's JSON text, kept as it is. */
@@ -114,6 +142,8 @@ export function createExecutionState(options: ExecutionOptions): ExecutionState 
     lastId: 0,
     frames: new Map(),
     turns: [],
+    signals: [],
+    suspension: undefined,
   };
 }
 
@@ -121,7 +151,7 @@ export function createExecutionState(options: ExecutionOptions): ExecutionState 
 export function createFrame(
   id: number,
   graph: StateGraph,
-  rest: Pick<Frame, 'cursor' | 'input' | 'parentId' | 'index' | 'mapItem'>,
+  rest: Pick<Frame, 'cursor' | 'input' | 'parentId' | 'index' | 'mapItem' | 'variables'>,
 ): Frame {
   return {
     id,
@@ -130,6 +160,7 @@ export function createFrame(
     phase: { kind: 'entering', stateName: graph.startAt },
     stateName: graph.startAt,
     enteredEventId: 0,
+    beforeEntryId: 0,
     enteredMs: 0,
     retryCount: 0,
     attempts: [],

@@ -1,8 +1,10 @@
 import type { State } from '../definition/state-machine.ts';
-import { AslSyntaxError, EvaluationError } from '../errors.ts';
-import { stateExited } from '../history/state-events.ts';
+import { AslSyntaxError, EvaluationError, QueryEvaluationError } from '../errors.ts';
+import { errorFields } from '../history/event-fields.ts';
+import { evaluationFailed, stateExited } from '../history/state-events.ts';
 import { isTooLarge, type Payload } from '../payload.ts';
 import { failureOf, runtimeError, tooLargeFailure, type Failure } from '../states/failure.ts';
+import type { Assigned } from '../states/state-view.ts';
 import type { Frame } from './execution-state.ts';
 import { record } from './record.ts';
 import { updateFrame, type Run } from './run.ts';
@@ -11,27 +13,31 @@ import { updateFrame, type Run } from './run.ts';
 export interface Exit {
   readonly output: Payload;
   readonly next: string | undefined;
+  /** Variables to set; undefined when the state has no Assign. */
+  readonly assigned: Assigned;
 }
 
 /**
  * Leave the state that `frame` is in.
  *
- * An output over the size limit fails the state instead, before any event is written.
+ * An output, or the variables, over the size limit fails the state instead, before any event is written.
  */
-export function exitState(run: Run, frame: Frame, { output, next }: Exit): void {
+export function exitState(run: Run, frame: Frame, { output, next, assigned }: Exit): void {
   const name = frame.stateName;
-  if (isTooLarge(output.text)) {
+  if (isTooLarge(output.text) || (assigned && isTooLarge(JSON.stringify(assigned)))) {
     failState(run, frame, tooLargeFailure(name, 'limit'));
     return;
   }
-  const cursor = record(run, frame.cursor, stateExited(stateOf(frame).type, name, output.text));
+  const event = stateExited(stateOf(frame).type, name, { output, assigned });
+  const cursor = record(run, frame.cursor, event);
   if (next === undefined) {
     updateFrame(run, frame, { cursor });
     run.signals.push({ kind: 'lineSucceeded', frameId: frame.id, output });
     return;
   }
+  const variables = assigned ? { ...frame.variables, ...assigned } : frame.variables;
   const phase = { kind: 'entering', stateName: next } as const;
-  updateFrame(run, frame, { cursor, phase, input: output });
+  updateFrame(run, frame, { cursor, phase, input: output, variables });
   run.turns.push(frame.id);
 }
 
@@ -45,8 +51,30 @@ export function evaluating(run: Run, frame: Frame, work: () => void): void {
   try {
     work();
   } catch (error) {
-    failState(run, frame, evaluationFailure(error, frame));
+    failEvaluation(run, frame, error);
   }
+}
+
+function failEvaluation(run: Run, frame: Frame, error: unknown): void {
+  const failure = evaluationFailure(error, frame);
+  failState(run, recordEvaluation(run, frame, { error, failure }), failure);
+}
+
+/**
+ * Record EvaluationFailed where the failure is that of a JSONata expression.
+ *
+ * On entry the event follows what came before the state, not the state's Entered event.
+ */
+export function recordEvaluation(
+  run: Run,
+  frame: Frame,
+  { error, failure }: { readonly error: unknown; readonly failure: Failure },
+): Frame {
+  if (!(error instanceof QueryEvaluationError)) return frame;
+  const isOnEntry = frame.cursor === frame.enteredEventId && !error.isOfWork;
+  const previousEventId = isOnEntry ? frame.beforeEntryId : frame.cursor;
+  const event = evaluationFailed(frame.stateName, errorFields(failure), error.location);
+  return updateFrame(run, frame, { cursor: record(run, previousEventId, event) });
 }
 
 /** The failure that an evaluation's error means for the state; any other error is thrown on. */

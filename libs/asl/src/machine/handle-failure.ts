@@ -1,14 +1,15 @@
 import type { Catcher, Retrier, State } from '../definition/state-machine.ts';
-import { isTooLarge, toPayload, type Payload } from '../payload.ts';
-import { placeResult } from '../states/data-flow.ts';
+import { isTooLarge } from '../payload.ts';
+import { caughtOutput } from '../states/caught-output.ts';
 import { matchesError } from '../states/error-matching.ts';
-import { errorOutput, tooLargeFailure, type Failure } from '../states/failure.ts';
+import { tooLargeFailure, type Failure } from '../states/failure.ts';
 import { retryDelaySeconds } from '../states/retry-delay.ts';
 import { failExecution } from './end-execution.ts';
 import type { Frame } from './execution-state.ts';
-import { evaluationFailure, exitState, stateOf } from './exit-state.ts';
+import { evaluationFailure, exitState, recordEvaluation, stateOf } from './exit-state.ts';
 import { recordOn } from './record.ts';
 import { setTimer, updateFrame, type Run } from './run.ts';
+import { viewOf } from './view-of.ts';
 
 /**
  * A state has failed: retry it, go where a catcher points, or fail its line.
@@ -28,10 +29,8 @@ export function handleFailure(run: Run, frame: Frame, failure: Failure): void {
     ? recordOn(run, frame, { type: `${state.type}StateFailed` })
     : frame;
   const catcher = catchersOf(state).find(({ errorEquals }) => matchesError(errorEquals, failure));
-  const output = catcher && caughtOutput(failed, catcher, failure);
-  if (!output) failLine(run, failed, failure);
-  else if ('kind' in output) failLine(run, failed, output);
-  else exitState(run, failed, { output, next: catcher.next });
+  if (catcher) catchFailure(run, failed, { catcher, failure });
+  else failLine(run, failed, failure);
 }
 
 /** Wait for the next attempt, if a retrier grants one. */
@@ -52,14 +51,23 @@ function retry(run: Run, frame: Frame, failure: Failure): boolean {
   return true;
 }
 
-/** The failed state's input with the error in it; a failure when that cannot be made. */
-function caughtOutput(frame: Frame, catcher: Catcher, failure: Failure): Payload | Failure {
-  const error = toPayload(errorOutput(failure));
+/** Go where a catcher points; what it hands on may itself fail, and then the line does. */
+function catchFailure(
+  run: Run,
+  frame: Frame,
+  { catcher, failure }: { readonly catcher: Catcher; readonly failure: Failure },
+): void {
+  const { queryLanguage } = stateOf(frame);
   try {
-    const output = placeResult(catcher.resultPath, error, frame.input);
-    return isTooLarge(output.text) ? tooLargeFailure(frame.stateName, 'limit') : output;
-  } catch (thrown) {
-    return evaluationFailure(thrown, frame);
+    const caught = caughtOutput({ catcher, queryLanguage }, failure, viewOf(run, frame));
+    if (isTooLarge(caught.output.text)) {
+      failLine(run, frame, tooLargeFailure(frame.stateName, 'limit'));
+    } else {
+      exitState(run, frame, { ...caught, next: catcher.next });
+    }
+  } catch (error) {
+    const why = evaluationFailure(error, frame);
+    failLine(run, recordEvaluation(run, frame, { error, failure: why }), why);
   }
 }
 

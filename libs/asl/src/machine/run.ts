@@ -1,13 +1,6 @@
-import type { Payload } from '../payload.ts';
-import type { Failure } from '../states/failure.ts';
+import type { JsonataAnswer } from '../jsonata/question.ts';
 import type { Effect } from './effect.ts';
-import type { ExecutionState, Frame } from './execution-state.ts';
-
-/** A frame's state or line has come to an end; what that means is decided one signal at a time. */
-export type Signal =
-  | { readonly kind: 'stateFailed'; readonly frameId: number; readonly failure: Failure }
-  | { readonly kind: 'lineSucceeded'; readonly frameId: number; readonly output: Payload }
-  | { readonly kind: 'lineFailed'; readonly frameId: number; readonly failure: Failure };
+import type { ExecutionState, Frame, Signal, Suspension } from './execution-state.ts';
 
 /**
  * One step at work: a private, mutable copy of the state. It is seen only by the functions of this
@@ -24,6 +17,11 @@ export interface Run {
   eventCount: number;
   lastId: number;
   isEnded: boolean;
+  /** Answers to the questions of the piece of work under way, in the order of asking. */
+  answers: readonly (readonly JsonataAnswer[])[];
+  askedCount: number;
+  /** Set when a piece of work waits for answers; the step ends then. */
+  suspension: Suspension | undefined;
 }
 
 /** Begin a step: the copy shares everything with `before` but its lists. */
@@ -33,12 +31,15 @@ export function openRun(before: ExecutionState, nowMs: number): Run {
     nowMs,
     frames: new Map(before.frames),
     turns: [...before.turns],
-    signals: [],
+    signals: [...before.signals],
     effects: [],
     startMs: before.startMs,
     eventCount: before.eventCount,
     lastId: before.lastId,
     isEnded: false,
+    answers: [],
+    askedCount: 0,
+    suspension: undefined,
   };
 }
 
@@ -52,6 +53,8 @@ export function closeRun(run: Run): ExecutionState {
     lastId: run.lastId,
     frames: run.frames,
     turns: run.turns,
+    signals: run.signals,
+    suspension: run.suspension,
   };
 }
 
@@ -82,6 +85,9 @@ export function frameOfHandle(run: Run, handle: string): Frame | undefined {
 /** Cancel the task and the timers that a frame waits for. */
 export function cancelWaits(run: Run, { phase }: Frame): void {
   if (phase.kind === 'waiting' || phase.kind === 'retrying') cancelTimers(run, [phase.timerId]);
+  if (phase.kind === 'mapRun') {
+    run.effects.push({ type: 'cancelMapRun', mapRunId: phase.mapRunId });
+  }
   if (phase.kind !== 'task') return;
   run.effects.push({ type: 'cancelTask', taskId: phase.taskId });
   cancelTimers(run, [phase.timeoutTimerId, phase.heartbeatTimerId]);
@@ -92,4 +98,41 @@ export function cancelTimers(run: Run, timerIds: readonly (string | undefined)[]
   for (const timerId of timerIds) {
     if (timerId !== undefined) run.effects.push({ type: 'cancelTimer', timerId });
   }
+}
+
+/** What a piece of work may change in a run, as it was before. */
+export interface RunMark {
+  readonly frames: ReadonlyMap<number, Frame>;
+  readonly turns: readonly number[];
+  readonly signals: readonly Signal[];
+  readonly effectCount: number;
+  readonly eventCount: number;
+  readonly lastId: number;
+  readonly isEnded: boolean;
+}
+
+/** Remember a run, so that a piece of work that cannot go on can be taken back. */
+export function markRun(run: Run): RunMark {
+  const { eventCount, lastId, isEnded } = run;
+  return {
+    frames: new Map(run.frames),
+    turns: [...run.turns],
+    signals: [...run.signals],
+    effectCount: run.effects.length,
+    eventCount,
+    lastId,
+    isEnded,
+  };
+}
+
+/** Take back everything since the mark. */
+export function rewindRun(run: Run, mark: RunMark): void {
+  run.frames.clear();
+  for (const [id, frame] of mark.frames) run.frames.set(id, frame);
+  run.turns.splice(0, Infinity, ...mark.turns);
+  run.signals.splice(0, Infinity, ...mark.signals);
+  run.effects.length = mark.effectCount;
+  run.eventCount = mark.eventCount;
+  run.lastId = mark.lastId;
+  run.isEnded = mark.isEnded;
 }

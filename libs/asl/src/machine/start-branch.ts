@@ -14,15 +14,16 @@ interface Line {
   readonly cursor: number;
   readonly input: Payload;
   readonly mapItem: Frame['mapItem'];
+  readonly variables: Frame['variables'];
 }
 
 /** Make a frame for each branch of a Parallel and give it a turn. */
 export function startParallelBranches(run: Run, parentId: number, input: Payload): void {
   const family = familyOf(run, parentId);
   if (family?.state.type !== 'Parallel') return;
-  const { cursor, mapItem } = family.parent;
+  const { cursor, mapItem, variables } = family.parent;
   for (const graph of family.state.branches) {
-    addBranch(run, parentId, { graph, cursor, input, mapItem });
+    addBranch(run, parentId, { graph, cursor, input, mapItem, variables });
   }
 }
 
@@ -39,7 +40,9 @@ export function startIteration(run: Run, { parent, phase, state }: Family, curso
   const mapItem = { index, value: phase.items?.[index] ?? null };
   const started = record(run, cursor, iteration('Started', state.name, index));
   const input = itemInput(state, { input: phase.input, item: mapItem }, viewOf(run, parent));
-  addBranch(run, parent.id, { graph: state.itemProcessor, cursor: started, input, mapItem });
+  const { variables } = parent;
+  const graph = state.itemProcessor;
+  addBranch(run, parent.id, { graph, cursor: started, input, mapItem, variables });
 }
 
 function addBranch(run: Run, parentId: number, { graph, ...line }: Line): void {

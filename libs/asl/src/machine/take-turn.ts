@@ -3,7 +3,7 @@ import { stateEntered } from '../history/state-events.ts';
 import { runChoice } from '../states/choice-state.ts';
 import { runFail } from '../states/fail-state.ts';
 import { failureWith } from '../states/failure.ts';
-import { planMap } from '../states/map-state.ts';
+import { planDistributedMap, planMap } from '../states/map-state.ts';
 import { planParallel } from '../states/parallel-state.ts';
 import { runPass } from '../states/pass-state.ts';
 import type { Outcome, StateView } from '../states/state-view.ts';
@@ -14,6 +14,7 @@ import { runWait } from '../states/wait-state.ts';
 import { startBranches } from './branches.ts';
 import type { Frame } from './execution-state.ts';
 import { evaluating, exitState, failState, stateOf } from './exit-state.ts';
+import { startMapRun } from './map-runs.ts';
 import { record } from './record.ts';
 import { setTimer, updateFrame, type Run } from './run.ts';
 import { startTask } from './tasks.ts';
@@ -30,11 +31,13 @@ export function takeTurn(run: Run, frame: Frame): void {
 
 function enterState(run: Run, frame: Frame, stateName: string): Frame {
   const { type } = stateOf({ ...frame, stateName });
-  const cursor = record(run, frame.cursor, stateEntered(type, stateName, frame.input.text));
+  const beforeEntryId = frame.cursor;
+  const cursor = record(run, beforeEntryId, stateEntered(type, stateName, frame.input.text));
   return updateFrame(run, frame, {
     cursor,
     stateName,
     enteredEventId: cursor,
+    beforeEntryId,
     enteredMs: run.nowMs,
     retryCount: 0,
     attempts: [],
@@ -68,7 +71,9 @@ function decide(state: State, view: StateView): Outcome {
     case 'Parallel':
       return planParallel(state, view);
     case 'Map':
-      return planMap(state, view);
+      return state.itemProcessor.mode === 'DISTRIBUTED'
+        ? planDistributedMap(state, view)
+        : planMap(state, view);
   }
 }
 
@@ -90,5 +95,8 @@ function perform(run: Run, frame: Frame, outcome: Outcome): void {
       return;
     case 'branches':
       startBranches(run, frame, outcome);
+      return;
+    case 'distributed':
+      startMapRun(run, frame, outcome);
   }
 }

@@ -234,3 +234,21 @@ describe('a Task state', () => {
     expect(end?.output).toBe('{"n":3,"tries":0}');
   });
 });
+
+describe('an activity that does not exist', () => {
+  it('ends the execution before a task is scheduled', () => {
+    const arn = 'arn:aws:states:us-east-1:000000000000:activity:gone';
+    const definition = {
+      StartAt: 'S',
+      States: { S: { Type: 'Task', Resource: arn, End: true } },
+    };
+
+    const { end, types } = drive(definition, { host: { activityExists: () => false } });
+
+    expect(types).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+    expect(end).toMatchObject({
+      error: 'States.Runtime',
+      cause: `An error occurred while executing the state 'S' (entered at the event id #2). The activity ${arn} does not exist.`,
+    });
+  });
+});

@@ -86,8 +86,7 @@ export function succeedTask(run: Run, taskId: string, output: Json): void {
   const state = stateOf(frame);
   if (state.type !== 'Task') return;
   evaluating(run, frame, () => {
-    const output = applyResult(state, result, viewOf(run, frame));
-    exitState(run, frame, { output, next: state.next });
+    exitState(run, frame, { ...applyResult(state, result, viewOf(run, frame)), next: state.next });
   });
 }
 

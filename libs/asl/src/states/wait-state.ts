@@ -1,11 +1,12 @@
 import type { Json } from '@pipelines/core';
 import type { WaitDelay, WaitState } from '../definition/state-machine.ts';
-import { PathNotFoundError } from '../errors.ts';
+import { PathNotFoundError, QueryEvaluationError } from '../errors.ts';
 import { evaluatePath } from '../paths/evaluate-path.ts';
 import type { Scope } from '../scope.ts';
 import { parseTimestamp } from '../timestamps/parse-timestamp.ts';
-import { selectPath } from './data-flow.ts';
+import { passInput, selectPath } from './data-flow.ts';
 import { runtimeError } from './failure.ts';
+import { fillText, fillTyped } from './jsonata-flow.ts';
 import type { ExitOutcome, Outcome, StateView } from './state-view.ts';
 
 /** The service counts delays in a signed 32-bit number of seconds: 24 855 days and some hours. */
@@ -18,8 +19,14 @@ const LONGEST_WAIT_SECONDS = 2 ** 31 - 1;
  *   delay is longer than the service can count
  */
 export function runWait(state: WaitState, view: StateView): Outcome {
-  const input = selectPath(state.inputPath, view.input, view).json;
-  const dueAtMs = dueAt(state.delay, view.scope(input), view.nowMs);
+  const dueAtMs =
+    state.queryLanguage === 'JSONata'
+      ? filledDueAt(state.delay, view)
+      : dueAt(
+          state.delay,
+          view.scope(selectPath(state.inputPath, view.input, view).json),
+          view.nowMs,
+        );
   if (dueAtMs - view.nowMs > LONGEST_WAIT_SECONDS * 1000) {
     throw runtimeError('Wait state delay is too long.');
   }
@@ -28,8 +35,32 @@ export function runWait(state: WaitState, view: StateView): Outcome {
 
 /** What a Wait does when its time has come. */
 export function endWait(state: WaitState, view: StateView): ExitOutcome {
-  const input = selectPath(state.inputPath, view.input, view);
-  return { kind: 'exit', output: selectPath(state.outputPath, input, view), next: state.next };
+  return { kind: 'exit', ...passInput(state, view), next: state.next };
+}
+
+function filledDueAt(delay: WaitDelay, view: StateView): number {
+  const states = { input: view.input.json };
+  if (delay.kind === 'timestamp') {
+    return filledTimestamp(fillText('Timestamp', delay.timestamp, { states, view }));
+  }
+  const seconds = delay.kind === 'seconds' ? delay.seconds : 0;
+  const value = Number(fillTyped('Seconds', seconds, { type: 'number', states, view }));
+  if (value >= 0) return view.nowMs + value * 1000;
+  throw new QueryEvaluationError(
+    `The Seconds field references a negative value: ${value}`,
+    'Seconds',
+    true,
+  );
+}
+
+function filledTimestamp(text: string): number {
+  const timestampMs = parseTimestamp(text);
+  if (timestampMs !== undefined) return timestampMs;
+  throw new QueryEvaluationError(
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
+    'Timestamp',
+    true,
+  );
 }
 
 function dueAt(delay: WaitDelay, scope: Scope, nowMs: number): number {

@@ -1,0 +1,180 @@
+import {
+  batchItems,
+  EvaluationError,
+  ItemReaderError,
+  selectItem,
+  toleratedAmong,
+  type MapRunCall,
+  type MapRunEnd,
+} from '@pipelines/asl';
+import { isJsonObject, messageOf, type Json } from '@pipelines/core';
+import { setImmediate } from 'node:timers/promises';
+import type { Execution, StartOptions } from '../execution.ts';
+import type { World } from '../run-execution.ts';
+import { recordsOf, resultOf, type EndedChild } from './child-record.ts';
+import type { Counts } from './counts.ts';
+import { readItems } from './read-items.ts';
+import { createResultWriter, type ResultWriter } from './result-writer.ts';
+
+/** This many children run at a time when the Map does not say; the service allows 10 000. */
+const MOST_CHILDREN = 1_000;
+
+/** After so many starts everything else in the process gets its turn. */
+const CHILDREN_AT_ONCE = 32;
+
+/** What a Map Run needs from around it. */
+export interface MapRunSurroundings {
+  /** The execution whose Map this is. */
+  readonly parent: StartOptions;
+  readonly world: World;
+  readonly counts: Counts;
+  readonly signal: AbortSignal;
+  /** Start one child with its input. */
+  startChild(inputText: string): Execution;
+}
+
+/** One run: what was asked for, and what has become of it so far. */
+interface Work extends MapRunSurroundings {
+  readonly call: MapRunCall;
+  readonly writer: ResultWriter | undefined;
+  readonly results: Json[];
+  readonly children: Set<Execution>;
+  /** Called when a child has ended. */
+  wake: () => void;
+  /** Why the run cannot end well any more. */
+  failure: MapRunEnd | undefined;
+}
+
+const THRESHOLD_EXCEEDED: MapRunEnd = {
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+};
+
+/** Nobody is told of it: who aborts a run does not wait for its end. */
+const ABORTED: MapRunEnd = { error: 'States.Runtime', cause: 'The Map Run was aborted' };
+
+/**
+ * Run the items of a distributed Map, each as an execution of its own.
+ *
+ * Items are read as children become free, so a run needs memory for its children and its results
+ * only; with a ResultWriter not even for these. Never rejects.
+ */
+export async function runMap(call: MapRunCall, around: MapRunSurroundings): Promise<MapRunEnd> {
+  const { objects } = around.world;
+  const writer =
+    call.writer?.parameters.Bucket !== undefined && objects
+      ? createResultWriter(call.writer, call.mapRunArn, objects)
+      : undefined;
+  const work: Work = {
+    ...around,
+    call,
+    writer,
+    results: [],
+    children: new Set(),
+    wake: () => undefined,
+    failure: undefined,
+  };
+  around.signal.addEventListener('abort', () => stopAll(work, ABORTED), { once: true });
+  try {
+    await startAll(work);
+    while (work.children.size > 0 && !work.failure) await childEnds(work);
+    checkTolerance(work, true);
+    if (work.failure) return stopAll(work, work.failure);
+    return { output: writer ? await writer.finish() : work.results };
+  } catch (error) {
+    return stopAll(work, failureOf(error));
+  }
+}
+
+async function startAll(work: Work): Promise<void> {
+  const { call, signal } = work;
+  const most = Math.min(call.maxConcurrency || MOST_CHILDREN, MOST_CHILDREN);
+  let index = 0;
+  for await (const input of inputsOf(work)) {
+    while (work.children.size >= most && !work.failure) await childEnds(work);
+    if (work.failure || signal.aborted) return;
+    startChild(work, index++, input);
+    if (index % CHILDREN_AT_ONCE === 0) await setImmediate();
+  }
+}
+
+/** The inputs of the children: items, as the selector leaves them, put together by the batcher. */
+function inputsOf({ call, world }: Work): AsyncIterable<Json> {
+  const items = selectedItems(call, world);
+  return call.batcher ? batchItems(items, call.batcher) : items;
+}
+
+async function* selectedItems(call: MapRunCall, world: World): AsyncGenerator<Json> {
+  const items = call.reader ? readItems(call.reader, world.objects) : (call.items ?? []);
+  let index = 0;
+  for await (const value of items) {
+    yield await selectItem(call.selection, { index: index++, value }, world.host);
+  }
+}
+
+function startChild(work: Work, index: number, input: Json): void {
+  const inputText = JSON.stringify(input);
+  const itemCount = work.call.batcher ? batchSize(input) : 1;
+  const child = work.startChild(inputText);
+  const { arn, name } = child;
+  const machineArn = work.parent.machine.arn;
+  work.children.add(child);
+  work.counts.start(itemCount);
+  void child.done.then(async (result) => {
+    work.counts.end(result.status, itemCount);
+    await keep(work, index, { arn, name, machineArn, inputText, result });
+    work.children.delete(child);
+    checkTolerance(work, false);
+    work.wake();
+  });
+}
+
+function batchSize(input: Json): number {
+  const items = isJsonObject(input) ? input.Items : undefined;
+  return Array.isArray(items) ? items.length : 1;
+}
+
+async function keep(work: Work, index: number, child: EndedChild): Promise<void> {
+  const { call, counts, writer } = work;
+  if (!writer || !call.writer) {
+    work.results[index] = resultOf(child);
+    return;
+  }
+  const outcome = child.result.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
+  try {
+    for (const record of recordsOf(child, call.writer)) await writer.add(outcome, record);
+    counts.wrote();
+  } catch (error) {
+    work.failure ??= { error: 'States.ResultWriterFailed', cause: messageOf(error) };
+  }
+}
+
+/** Without a tolerance a single failure ends the run; a share can be told only of all items. */
+function checkTolerance(work: Work, isComplete: boolean): void {
+  const { call, counts } = work;
+  const total = isComplete ? counts.items().total : (call.items?.length ?? Infinity);
+  const tolerated = toleratedAmong(call.tolerance, total) ?? 0;
+  const { failed, timedOut, aborted } = counts.items();
+  if (failed + timedOut + aborted > tolerated) work.failure ??= THRESHOLD_EXCEEDED;
+}
+
+function childEnds(work: Work): Promise<void> {
+  return new Promise((resolve) => {
+    work.wake = resolve;
+  });
+}
+
+function stopAll(work: Work, end: MapRunEnd): MapRunEnd {
+  work.failure ??= end;
+  for (const child of work.children) child.stop();
+  work.wake();
+  return end;
+}
+
+function failureOf(error: unknown): MapRunEnd {
+  if (error instanceof ItemReaderError) {
+    return { error: 'States.ItemReaderFailed', cause: error.message };
+  }
+  if (error instanceof EvaluationError) return { error: error.errorName, cause: error.message };
+  return { error: 'States.Runtime', cause: messageOf(error) };
+}
