@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
+import { createEngine, type Engine, type Execution, type TaskRunner } from '@pipelines/asl-runtime';
 import { PipelineError, type Clock, type Json } from '@pipelines/core';
 import type {
   Neo4jEngine,
@@ -25,6 +25,7 @@ import {
 import { maxWorkersOf } from './functions/max-workers.ts';
 import { openMocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
+import { createMapRunObjects } from './storage/map-run-objects.ts';
 import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
@@ -49,6 +50,8 @@ export interface Cloud {
   readonly registry: Registry;
   /** Tasks that wait for a worker or for a token to be answered. */
   readonly tokens: TaskTokens;
+  /** Does the work of Task states; TestState calls it too. */
+  readonly runTask: TaskRunner;
   readonly engine: Engine;
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
@@ -116,7 +119,13 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     hasActivity: (arn) => registry.activities.read(arn) !== undefined,
     ...(mocks && { mocks }),
   });
-  const engine = createEngine({ clock, runTask, accountId: DEFAULT_ACCOUNT, region: REGION });
+  const engine = createEngine({
+    clock,
+    runTask,
+    objects: createMapRunObjects(() => engines.endpoints.s3()),
+    accountId: DEFAULT_ACCOUNT,
+    region: REGION,
+  });
   const registry: Registry = createRegistry({
     root: path.join(dataDir, 'executions'),
     engine,
@@ -128,6 +137,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   return {
     registry,
     tokens,
+    runTask,
     engine,
     functions,
     postgres: () => engines.database.open(),

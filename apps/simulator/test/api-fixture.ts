@@ -37,6 +37,7 @@ export async function startApi(
   const server = await createApiServer({
     registry,
     ...(options.tokens && { tokens: options.tokens }),
+    ...(options.runTask && { runTask: options.runTask }),
     port: 0,
     onProblem: (line) => problems.push(line),
   });

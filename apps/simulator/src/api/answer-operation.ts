@@ -1,3 +1,4 @@
+import type { TaskRunner } from '@pipelines/asl-runtime';
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
 import { RefusedRequestError } from '../executions/registry-errors.ts';
@@ -21,6 +22,7 @@ export interface OperationRequest {
 export interface ApiWorld {
   readonly registry: Registry;
   readonly tokens: TaskTokens;
+  readonly runTask: TaskRunner;
 }
 
 export interface OperationAnswer {

@@ -7,7 +7,7 @@ import type { RequestMembers } from './request-members.ts';
 
 const LONGEST_ARN = 256;
 
-type ResourceType = 'stateMachine' | 'execution' | 'activity';
+type ResourceType = 'stateMachine' | 'execution' | 'activity' | 'mapRun';
 
 /** `stateMachineArn`, with the test case that may follow after `#` (Step Functions Local). */
 export function readMachineArn(members: RequestMembers): {

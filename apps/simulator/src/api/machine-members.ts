@@ -1,3 +1,4 @@
+import { listVariableReferences } from '@pipelines/asl';
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import type { Machine } from '../machines/machine.ts';
 import { ApiError } from './api-errors.ts';
@@ -46,7 +47,17 @@ export function describedMachine(machine: Machine): JsonObject {
     tracingConfiguration: machine.tracingConfiguration ?? { enabled: false },
     encryptionConfiguration: machine.encryptionConfiguration ?? OWNED_KEY,
     revisionId: machine.revisionId,
+    variableReferences: variableReferencesOf(machine),
   });
+}
+
+/** Absent where no state reads a variable. */
+function variableReferencesOf({ definitionText }: Machine): Json | undefined {
+  const references = listVariableReferences(JSON.parse(definitionText) as Json);
+  if (Object.keys(references).length === 0) return undefined;
+  return Object.fromEntries(
+    Object.entries(references).map(([state, names]) => [state, [...names]]),
+  );
 }
 
 /** Reads `publish` and the description of the version that it asks for. */

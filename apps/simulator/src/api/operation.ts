@@ -1,3 +1,4 @@
+import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Json, JsonObject } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
 import type { TaskTokens } from '../services/task-tokens.ts';
@@ -7,6 +8,8 @@ export interface OperationContext {
   /** Account of the caller: new machines belong to it. */
   readonly accountId: string;
   readonly tokens: TaskTokens;
+  /** Calls the task of a state that is tested alone. */
+  readonly runTask: TaskRunner;
   /** Aborted when the caller has gone. */
   readonly signal: AbortSignal;
 }

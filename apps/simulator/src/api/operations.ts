@@ -7,6 +7,7 @@ import { describeStateMachine } from './describe-state-machine.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
 import { listExecutions } from './list-executions.ts';
 import { listStateMachines } from './list-state-machines.ts';
+import { describeMapRun, listMapRuns } from './map-runs.ts';
 import type { Operation } from './operation.ts';
 import { startExecution } from './start-execution.ts';
 import { startSyncExecution } from './start-sync-execution.ts';
@@ -30,6 +31,7 @@ import {
   sendTaskHeartbeat,
   sendTaskSuccess,
 } from './task-tokens.ts';
+import { testState } from './test-state.ts';
 import { updateStateMachine } from './update-state-machine.ts';
 import { validateStateMachineDefinition } from './validate-state-machine-definition.ts';
 
@@ -44,6 +46,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['DeleteStateMachineVersion', deleteStateMachineVersion],
   ['DescribeActivity', describeActivity],
   ['DescribeExecution', describeExecution],
+  ['DescribeMapRun', describeMapRun],
   ['DescribeStateMachine', describeStateMachine],
   ['DescribeStateMachineAlias', describeStateMachineAlias],
   ['DescribeStateMachineForExecution', describeStateMachineForExecution],
@@ -51,6 +54,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['GetExecutionHistory', getExecutionHistory],
   ['ListActivities', listActivities],
   ['ListExecutions', listExecutions],
+  ['ListMapRuns', listMapRuns],
   ['ListStateMachineAliases', listStateMachineAliases],
   ['ListStateMachines', listStateMachines],
   ['ListStateMachineVersions', listStateMachineVersions],
@@ -63,6 +67,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['StartSyncExecution', startSyncExecution],
   ['StopExecution', stopExecution],
   ['TagResource', tagResource],
+  ['TestState', testState],
   ['UntagResource', untagResource],
   ['UpdateStateMachine', updateStateMachine],
   ['UpdateStateMachineAlias', updateStateMachineAlias],

@@ -191,6 +191,7 @@ async function openServer(cloud: Cloud, io: CliIo, port: number | undefined): Pr
     createApiServer({
       registry: cloud.registry,
       tokens: cloud.tokens,
+      runTask: cloud.runTask,
       port: wanted,
       onProblem: (line) => writeLine(io.err, line),
     });

@@ -36,6 +36,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     const server = await createApiServer({
       registry: cloud.registry,
       tokens: cloud.tokens,
+      runTask: cloud.runTask,
       port,
       host: values.host,
       onProblem: (line) => writeLine(io.err, line),

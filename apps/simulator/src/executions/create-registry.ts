@@ -12,6 +12,7 @@ import {
   type NewExecution,
 } from './execution-store.ts';
 import { outcomeOf } from './execution-outcome.ts';
+import { createMapRunMemory, type MapRunMemory } from './map-run-memory.ts';
 import { checkName } from './names.ts';
 import {
   ExecutionAlreadyExistsError,
@@ -49,6 +50,7 @@ interface World extends RegistryOptions {
   readonly machines: MachineRegistry;
   readonly store: ExecutionStore;
   readonly running: RunningExecutions;
+  readonly mapRuns: MapRunMemory;
 }
 
 /**
@@ -66,10 +68,13 @@ export function createRegistry(options: RegistryOptions): Registry {
     (line) => options.onProblem?.(line),
   );
   const machines = createMachineRegistry(options.root, options.clock);
-  const world: World = { ...options, machines, store, running };
+  const mapRuns = createMapRunMemory();
+  const world: World = { ...options, machines, store, running, mapRuns };
   return {
     ...machines,
     machineOf: (execution) => machineOf(world, execution),
+    mapRuns: (arn) => mapRuns.ofExecution(arn),
+    mapRun: (arn) => mapRuns.find(arn),
     startExecution: (request) => startExecution(world, request),
     stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
@@ -121,6 +126,7 @@ function startExecution(world: World, request: StartRequest): StartedExecution {
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
   void execution.done.then(() => world.mocks?.end(arn));
   world.running.add(execution, inputText, origin);
+  world.mapRuns.add(execution);
   return { arn, startMs: execution.startMs, execution };
 }
 

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
+import type { Execution, ExecutionResult, MapRun } from '@pipelines/asl-runtime';
 import type { HistoryEvent } from '@pipelines/asl';
 import type { Machine } from '../machines/machine.ts';
 import type { MachineRegistry } from '../machines/machine-registry.ts';
@@ -76,6 +76,9 @@ export interface Registry extends MachineRegistry {
   /** Stop an execution of this process; an ended one answers with the time of its end. */
   stopExecution(arn: string, error?: string, cause?: string): Promise<{ readonly stopMs: number }>;
   execution(arn: string): ExecutionRecord | undefined;
+  /** The Map Runs of an execution of this process, while it is remembered. */
+  mapRuns(executionArn: string): readonly MapRun[];
+  mapRun(arn: string): MapRun | undefined;
   /** The machine as it was when the execution started. */
   machineOf(execution: ExecutionRecord): Machine | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */
