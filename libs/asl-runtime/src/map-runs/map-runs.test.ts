@@ -108,9 +108,12 @@ describe('a Map Run', () => {
   it('gives each child what ItemSelector makes of its item', async () => {
     const fields = { ItemSelector: { 'i.$': '$$.Map.Item.Index', 'all.$': '$' } };
 
-    const { end } = await outcome(fields, { input: ['a'] });
+    const { end } = await outcome(fields, { input: ['a', 'b'] });
 
-    expect(end.output).toEqual([{ i: 0, all: ['a'] }]);
+    expect(end.output).toEqual([
+      { i: 0, all: ['a', 'b'] },
+      { i: 1, all: ['a', 'b'] },
+    ]);
   });
 
   it('fails at the first failure when none is tolerated, and stops the others', async () => {
