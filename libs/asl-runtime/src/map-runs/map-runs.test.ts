@@ -108,9 +108,12 @@ describe('a Map Run', () => {
   it('gives each child what ItemSelector makes of its item', async () => {
     const fields = { ItemSelector: { 'i.$': '$$.Map.Item.Index', 'all.$': '$' } };
 
-    const { end } = await outcome(fields, { input: ['a'] });
+    const { end } = await outcome(fields, { input: ['a', 'b'] });
 
-    expect(end.output).toEqual([{ i: 0, all: ['a'] }]);
+    expect(end.output).toEqual([
+      { i: 0, all: ['a', 'b'] },
+      { i: 1, all: ['a', 'b'] },
+    ]);
   });
 
   it('fails at the first failure when none is tolerated, and stops the others', async () => {
@@ -211,9 +214,11 @@ describe('a Map Run', () => {
   it.each([
     ['gone', {}, 'The specified key does not exist: gone'],
     ['a', { MaxItems: -1 }, 'field MaxItems must be positive'],
+    ['a', { InputType: 'PARQUET' }, 'This engine cannot read items of InputType PARQUET'],
+    ['a', { InputType: 'MANIFEST' }, 'The manifest is not valid JSON'],
   ])('that cannot read %s with %j fails as States.ItemReaderFailed', async (key, config, cause) => {
-    const { objects } = memoryObjects({ a: '[1]' });
-    const path = 'MaxItems' in config ? { MaxItemsPath: '$.most' } : {};
+    const { objects } = memoryObjects({ a: 'no json' });
+    const path = 'MaxItems' in config ? { MaxItemsPath: '$.most' } : config;
 
     const { end } = await outcome(reader(key, { InputType: 'JSON', ...path }), {
       objects,
@@ -251,6 +256,26 @@ describe('a Map Run', () => {
       DestinationBucket: 'b',
       ResultFiles: { FAILED: [{ Key: `${folder}/FAILED_0.json` }], PENDING: [] },
     });
+  });
+
+  it.each([
+    ['COMPACT', [[1], [2]]],
+    ['FLATTEN', [1, 2]],
+  ])('without a bucket hands on its results in the form %s', async (Transformation, output) => {
+    const runTask: TaskRunner = ({ payload }) => Promise.resolve([payload]);
+    const fields = { ResultWriter: { WriterConfig: { Transformation, OutputType: 'JSON' } } };
+
+    const { end } = await outcome(fields, { input: [1, 2], runTask });
+
+    expect(end.output).toEqual(output);
+  });
+
+  it('fails when there is nothing to write to', async () => {
+    const Parameters = { Bucket: 'b', Prefix: 'p' };
+
+    const { end } = await outcome({ ResultWriter: { Parameters } });
+
+    expect(end).toMatchObject({ status: 'FAILED', error: 'States.ResultWriterFailed' });
   });
 
   it('hands batches to its children', async () => {

@@ -47,8 +47,13 @@ function itemsOf(reader: ReaderPlan, objects: ObjectStore): AsyncIterable<Json> 
       return jsonLineItems(text);
     case 'MANIFEST':
       return inventoryItems(bucket, text, objects);
-    default:
+    case 'JSON':
+    case undefined:
       return jsonItems(text, textAt(config, 'ItemsPointer'));
+    default:
+      throw new ItemReaderError(
+        `This engine cannot read items of InputType ${textAt(config, 'InputType')}`,
+      );
   }
 }
 
@@ -60,11 +65,19 @@ async function* inventoryItems(
 ): AsyncGenerator<Json> {
   const pieces: string[] = [];
   for await (const piece of text) pieces.push(piece);
-  const { keys, columns } = inventoryOf(JSON.parse(pieces.join('')) as Json);
+  const { keys, columns } = inventoryOf(parseManifest(pieces.join('')));
   const config = { CSVHeaderLocation: 'GIVEN', CSVHeaders: [...columns] };
   for (const key of keys) {
     const unpacked = Readable.from(readObject({ bucket, key }, objects)).pipe(createGunzip());
     yield* csvItems(textOf(unpacked as AsyncIterable<Uint8Array>), config);
+  }
+}
+
+function parseManifest(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new ItemReaderError('The manifest is not valid JSON');
   }
 }
 

@@ -37,7 +37,8 @@ export interface MapRunSurroundings {
 interface Work extends MapRunSurroundings {
   readonly call: MapRunCall;
   readonly writer: ResultWriter | undefined;
-  readonly results: Json[];
+  /** By child: its result, or what the writer's form makes of it. */
+  readonly results: (readonly Json[])[];
   readonly children: Set<Execution>;
   /** Called when a child has ended. */
   wake: () => void;
@@ -60,15 +61,10 @@ const ABORTED: MapRunEnd = { error: 'States.Runtime', cause: 'The Map Run was ab
  * only; with a ResultWriter not even for these. Never rejects.
  */
 export async function runMap(call: MapRunCall, around: MapRunSurroundings): Promise<MapRunEnd> {
-  const { objects } = around.world;
-  const writer =
-    call.writer?.parameters.Bucket !== undefined && objects
-      ? createResultWriter(call.writer, call.mapRunArn, objects)
-      : undefined;
   const work: Work = {
     ...around,
     call,
-    writer,
+    writer: openWriter(call, around.world),
     results: [],
     children: new Set(),
     wake: () => undefined,
@@ -80,10 +76,22 @@ export async function runMap(call: MapRunCall, around: MapRunSurroundings): Prom
     while (work.children.size > 0 && !work.failure) await childEnds(work);
     checkTolerance(work, true);
     if (work.failure) return stopAll(work, work.failure);
-    return { output: writer ? await writer.finish() : work.results };
+    return { output: work.writer ? await work.writer.finish() : work.results.flat() };
   } catch (error) {
     return stopAll(work, failureOf(error));
   }
+}
+
+/** Without a bucket the results stay in the state's output, in the form of the writer. */
+function openWriter(
+  { mapRunArn, writer }: MapRunCall,
+  { objects }: World,
+): ResultWriter | undefined {
+  if (writer?.parameters.Bucket === undefined) return undefined;
+  if (objects) return createResultWriter(writer, mapRunArn, objects);
+  const write = (): Promise<never> =>
+    Promise.reject(new Error('A ResultWriter needs objects, and this engine has none'));
+  return { add: write, finish: write };
 }
 
 async function startAll(work: Work): Promise<void> {
@@ -136,13 +144,14 @@ function batchSize(input: Json): number {
 
 async function keep(work: Work, index: number, child: EndedChild): Promise<void> {
   const { call, counts, writer } = work;
-  if (!writer || !call.writer) {
-    work.results[index] = resultOf(child);
+  const records = call.writer ? recordsOf(child, call.writer) : [resultOf(child)];
+  if (!writer) {
+    work.results[index] = records;
     return;
   }
   const outcome = child.result.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
   try {
-    for (const record of recordsOf(child, call.writer)) await writer.add(outcome, record);
+    for (const record of records) await writer.add(outcome, record);
     counts.wrote();
   } catch (error) {
     work.failure ??= { error: 'States.ResultWriterFailed', cause: messageOf(error) };

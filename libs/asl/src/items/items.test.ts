@@ -63,6 +63,7 @@ describe('csvItems', () => {
 
     expect(JSON.stringify(item)).toBe('{"{}":"2","True":"1"}');
     expect(javaMapOrder(['H1', ''])).toEqual(['', 'H1']);
+    expect(javaMapOrder(['Region', 'Total'])).toEqual(['Total', 'Region']);
   });
 });
 
@@ -128,6 +129,7 @@ describe('batchItems', () => {
       { Items: ['aa', 'bb'] },
       { Items: ['cc'] },
     ]);
+    await expect(batch({ maxBytes: plan.maxBytes - 1 }, 'aa', 'bb')).resolves.toHaveLength(2);
     await expect(batch({ maxBytes: 1 }, 'aa')).resolves.toEqual([{ Items: ['aa'] }]);
   });
 

@@ -31,6 +31,16 @@ describe('variables', () => {
     });
   });
 
+  it('stay until they are assigned again', () => {
+    const states = {
+      A: { Type: 'Pass', Assign: { x: 1, y: 1 }, Next: 'B' },
+      B: { Type: 'Pass', Assign: { y: 2 }, Next: 'C' },
+      C: { ...end, Parameters: { 'x.$': '$x', 'y.$': '$y' } },
+    };
+
+    expect(drive(machine(states)).end?.output).toBe('{"x":1,"y":2}');
+  });
+
   it('keep their old values for every field of the state that assigns them', () => {
     const states = {
       A: { Type: 'Pass', Assign: { x: 42 }, Next: 'B' },

@@ -19,6 +19,9 @@ export function checkRequest(request: TestStateRequest, state: State): Json | un
     checkWithoutMock(request, state);
     return undefined;
   }
+  if (request.revealSecrets) {
+    throw new TestStateError('TestState does not support RevealSecrets when a mock is specified.');
+  }
   if (mock.result !== undefined && mock.errorOutput !== undefined) {
     throw new TestStateError(
       'A test mock should have only one of the following fields: [result, errorOutput].',

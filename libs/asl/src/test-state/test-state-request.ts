@@ -18,6 +18,7 @@ export interface TestStateRequest {
   readonly variables?: string;
   readonly context?: string;
   readonly inspectionLevel?: 'INFO' | 'DEBUG' | 'TRACE';
+  readonly revealSecrets?: boolean;
   readonly mock?: StateMock;
   readonly stateConfiguration?: {
     readonly retrierRetryCount?: number;

@@ -194,6 +194,11 @@ describe('testState', () => {
       { mock: { result: '1', errorOutput: {} } },
       'A test mock should have only one of the following fields: [result, errorOutput].',
     ],
+    [
+      task,
+      { mock: { result: '1' }, revealSecrets: true },
+      'TestState does not support RevealSecrets when a mock is specified.',
+    ],
     [map, { mock: { result: '{}' } }, 'Mocked result must be an array.'],
     [
       { ...map, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: {} } },
