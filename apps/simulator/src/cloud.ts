@@ -23,7 +23,7 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
-import { openMocks } from './services/mocks.ts';
+import { openMocks, type Mocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 import { createMapRunObjects } from './storage/map-run-objects.ts';
 import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
@@ -111,34 +111,11 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
-  const tokens = createTaskTokens();
-  const runTask = createTaskRunner({
-    functions,
-    clock,
-    tokens,
-    hasActivity: (arn) => registry.activities.read(arn) !== undefined,
-    ...(mocks && { mocks }),
-  });
-  const engine = createEngine({
-    clock,
-    runTask,
-    objects: createMapRunObjects(() => engines.endpoints.s3()),
-    accountId: DEFAULT_ACCOUNT,
-    region: REGION,
-  });
-  const registry: Registry = createRegistry({
-    root: path.join(dataDir, 'executions'),
-    engine,
-    clock,
-    ...(mocks && { mocks }),
-    onProblem: onProgress,
-  });
+  const executions = createExecutions({ dataDir, clock, mocks, functions, engines, onProgress });
+  const { registry } = executions;
   deployMachines(registry, options.assembly);
   return {
-    registry,
-    tokens,
-    runTask,
-    engine,
+    ...executions,
     functions,
     postgres: () => engines.database.open(),
     neo4j: () => engines.graph.open(),
@@ -147,6 +124,43 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     startExecution: (request) => startByName(registry, request),
     stop: () => stopAll([registry.close(), functions.stop(), ...engines.stop()]),
   };
+}
+
+/** The engine with its registry, and what does the work of Task states. */
+function createExecutions(options: {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly mocks: Mocks | undefined;
+  readonly functions: FunctionHost;
+  readonly engines: ReturnType<typeof createEngines>;
+  readonly onProgress: (line: string) => void;
+}): Pick<Cloud, 'engine' | 'registry' | 'runTask' | 'tokens'> {
+  const { dataDir, clock, functions, engines, onProgress } = options;
+  const mocks = options.mocks && { mocks: options.mocks };
+  const tokens = createTaskTokens();
+  const runTask = createTaskRunner({
+    functions,
+    clock,
+    tokens,
+    hasActivity: (arn) => registry.activities.read(arn) !== undefined,
+    ...mocks,
+  });
+  const engine = createEngine({
+    clock,
+    runTask,
+    objects: createMapRunObjects(() => engines.endpoints.s3()),
+    accountId: DEFAULT_ACCOUNT,
+    region: REGION,
+  });
+  const root = path.join(dataDir, 'executions');
+  const registry: Registry = createRegistry({
+    root,
+    engine,
+    clock,
+    ...mocks,
+    onProblem: onProgress,
+  });
+  return { engine, registry, runTask, tokens };
 }
 
 /** Every end is waited for, whatever becomes of the others; then the first failure is thrown. */
