@@ -71,49 +71,6 @@ describe('the role of a function', () => {
     expect(roles.filter((role) => role === own)).toHaveLength(1);
   });
 
-  it.each<[string, readonly string[]]>([
-    [
-      'download-csv',
-      [
-        's3:GetObject …/state/last_success.json',
-        's3:GetObject …/raw/awards/*',
-        's3:ListBucket …',
-        's3:PutObject …/raw/awards/*',
-        's3:AbortMultipartUpload …/raw/awards/*',
-      ],
-    ],
-    [
-      'load-neo4j',
-      [
-        's3:GetObject …/processed/ingestion/*',
-        's3:ListBucket …',
-        's3:PutObject …/artifacts/*',
-        's3:AbortMultipartUpload …/artifacts/*',
-        expect.stringMatching(
-          /^secretsmanager:GetSecretValue .*:secret:sbir-analytics\/neo4j-aura-\?{6}"/,
-        ) as unknown as string,
-      ],
-    ],
-    [
-      'reset-neo4j',
-      [
-        expect.stringMatching(
-          /^secretsmanager:GetSecretValue .*neo4j-aura-\?{6}"/,
-        ) as unknown as string,
-      ],
-    ],
-    [
-      'etl-pipeline-function',
-      [
-        expect.stringMatching(
-          /^secretsmanager:GetSecretValue .*:secret:etl-pipeline\/postgres-\?{6}"/,
-        ) as unknown as string,
-      ],
-    ],
-  ])('%s allows this and nothing else', (name, expected) => {
-    expect(table(name)).toEqual(expected);
-  });
-
   it('is the only way to the secrets: of ten functions these four', () => {
     const readers = functions
       .map(({ name }) => name)
