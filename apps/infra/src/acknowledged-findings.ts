@@ -1,12 +1,13 @@
-import type { FunctionSpec } from '@pipelines/workflows';
+import { CHUNKS_LABEL, type FunctionSpec } from '@pipelines/workflows';
 import { deployedFunctions as functions } from './deployed-functions.ts';
 import { Aws, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Stacks } from './build-app.ts';
 import { isS3Path } from './grants/function-statements.ts';
+import { mapRunResources } from './grants/map-run-statements.ts';
 import type { Names } from './names.ts';
 import type { Settings } from './settings.ts';
-import { WEEKLY_MACHINE } from './stacks/workflows-stack.ts';
+import { CHUNKED_MACHINE, WEEKLY_MACHINE } from './stacks/workflows-stack.ts';
 
 const WILDCARD = 'AwsSolutions::AwsSolutions-IAM5';
 const ANY_RESOURCE = `${WILDCARD}[Resource::*]`;
@@ -25,6 +26,7 @@ export function acknowledgeFindings(stacks: Stacks, settings: Settings, names: N
       'Log delivery and X-Ray know no resources: grants/allowed-wildcards.ts.',
     );
   }
+  acknowledgeMapRun(stacks, settings, names);
   acknowledge(
     stacks.workflows.deadLetterQueue,
     'AwsSolutions::AwsSolutions-SQS3',
@@ -74,6 +76,20 @@ function acknowledgeCiAccess({ ciAccess }: Stacks, names: Names): void {
     `${WILDCARD}[Resource::arn:${shown(ciAccess.partition)}:${executions}]`,
     'Executions get their names when they are started; the machine is named.',
   );
+}
+
+function acknowledgeMapRun({ workflows }: Stacks, { chunks }: Settings, names: Names): void {
+  const chunked = workflows.workflows.get(CHUNKED_MACHINE);
+  if (!chunked || chunks.kind === 'inline') return;
+  const { partition, region, account } = workflows;
+  const place = { partition: shown(partition), region, account: shown(account) };
+  for (const arn of mapRunResources(place, names.machine(CHUNKED_MACHINE), CHUNKS_LABEL)) {
+    acknowledge(
+      chunked.policy,
+      `${WILDCARD}[Resource::${arn}]`,
+      'Executions of chunks get their names when they are started; the machine is named.',
+    );
+  }
 }
 
 function acknowledgeFunction(

@@ -43,6 +43,7 @@ export function buildApp(app: App, settings: Settings): Stacks {
     env,
     names,
     key,
+    chunks: settings.chunks,
     functionArn: (name) => functions.aliasArn(name),
   });
   // Machines name their functions, so no export tells that these come first.

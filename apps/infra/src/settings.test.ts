@@ -19,6 +19,7 @@ describe('readSettings', () => {
       oidcProviderArn: undefined,
       network: { kind: 'own', cidr: '10.42.0.0/16' },
       hasReservedConcurrency: true,
+      chunks: { kind: 'inline' },
     });
   });
 
@@ -45,7 +46,22 @@ describe('readSettings', () => {
     });
   });
 
+  it('runs chunks apart when told to, five at a time or as many as said', () => {
+    const chunks = { task_02_chunks: 'distributed' };
+
+    expect(read(chunks).chunks).toEqual({ kind: 'distributed', atOnce: 5 });
+    expect(read({ ...chunks, task_02_chunks_at_once: 40 }).chunks).toEqual({
+      kind: 'distributed',
+      atOnce: 40,
+    });
+  });
+
   it.each([
+    [{ task_02_chunks: 'many' }, /task_02_chunks must be inline or distributed/],
+    [{ task_02_chunks_at_once: '9' }, /of distributed alone/],
+    [{ task_02_chunks: 'distributed', task_02_chunks_at_once: '0' }, /1 to 200/],
+    [{ task_02_chunks: 'distributed', task_02_chunks_at_once: '201' }, /1 to 200/],
+    [{ task_02_chunks: 'distributed', task_02_chunks_at_once: '2.5' }, /1 to 200/],
     [{ stage: 'prod' }, /github_repo must name the repository/],
     [{ stage: 'prod', github_repo: '' }, /github_repo must name the repository/],
     [{ github_repo: 'YOUR_GITHUB_REPO' }, /github_repo must name the repository/],

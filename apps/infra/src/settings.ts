@@ -20,7 +20,13 @@ export interface Settings {
   readonly network: NetworkSettings;
   /** False in accounts whose limit leaves nothing to reserve. */
   readonly hasReservedConcurrency: boolean;
+  /** How the chunks of TASK_02 run. */
+  readonly chunks: ChunkSettings;
 }
+
+/** Chunks in the history of their run, five at a time; or as executions of their own, as many as said. */
+export type ChunkSettings =
+  { readonly kind: 'inline' } | { readonly kind: 'distributed'; readonly atOnce: number };
 
 /** The network of the conflict report: that of its database, or one of its own. */
 export type NetworkSettings =
@@ -42,6 +48,10 @@ export class SettingsError extends PipelineError {
 /** Reads a value of the CDK context: `--context name=value`, or cdk.json. */
 export type Context = (name: string) => unknown;
 
+/** As the inline machine has it. */
+const DEFAULT_CHUNKS_AT_ONCE = 5;
+/** Each holds a connection of the database. */
+const MAX_CHUNKS = 200;
 const STAGE = /^[a-z][a-z0-9]{1,11}$/;
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
 
@@ -75,6 +85,7 @@ export function readSettings(
     oidcProviderArn: text('oidc_provider_arn'),
     network: readNetwork(text),
     hasReservedConcurrency: text('reserved_concurrency') !== 'false',
+    chunks: readChunks(text),
   };
 }
 
@@ -103,6 +114,19 @@ function readNetwork(text: (name: string) => string | undefined): NetworkSetting
     );
   }
   return { kind: 'existing', vpcId, privateSubnetIds: subnets, databaseSecurityGroupId };
+}
+
+function readChunks(text: (name: string) => string | undefined): ChunkSettings {
+  const kind = text('task_02_chunks') ?? 'inline';
+  const atOnce = text('task_02_chunks_at_once');
+  if (kind === 'inline' && atOnce === undefined) return { kind };
+  const number = Number(atOnce ?? DEFAULT_CHUNKS_AT_ONCE);
+  if (kind === 'distributed' && Number.isInteger(number) && number >= 1 && number <= MAX_CHUNKS) {
+    return { kind, atOnce: number };
+  }
+  throw new SettingsError(
+    `task_02_chunks must be inline or distributed; task_02_chunks_at_once, of distributed alone, 1 to ${MAX_CHUNKS}.`,
+  );
 }
 
 /** The command line gives texts; cdk.json may hold other values. An empty text is none. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { machines } from '@pipelines/workflows';
 import { deployedFunctions as functions } from '../src/deployed-functions.ts';
 import { Template } from 'aws-cdk-lib/assertions';
+import { definitionOf } from './definition-of.ts';
 import { named, resourcesOf, synthesise } from './synthesised.ts';
 
 const { all, stacks } = synthesise();
@@ -185,18 +186,3 @@ describe('monitoring', () => {
     });
   });
 });
-
-/** The definition of a template, with the placeholders of the manifest for the ARNs. */
-function definitionOf(value: unknown): unknown {
-  const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })[
-    'Fn::Join'
-  ];
-  if (!join) throw new Error('The definition names no function');
-  const text = join[1].map((part) => (typeof part === 'string' ? part : 'ACCOUNT')).join('');
-  return JSON.parse(
-    text.replace(
-      /arn:aws:lambda:us-east-2:ACCOUNT:function:(?:sbir-analytics-)?([\w-]+):live/g,
-      '${$1.arn}',
-    ),
-  );
-}

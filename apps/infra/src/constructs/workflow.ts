@@ -1,5 +1,5 @@
 import { bindPlaceholders, type MachineSpec } from '@pipelines/workflows';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   Effect,
   ManagedPolicy,
@@ -17,6 +17,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { mapRunStatements } from '../grants/map-run-statements.ts';
 import { traceStatement } from '../grants/runtime-statements.ts';
 
 export interface WorkflowProps {
@@ -30,6 +31,8 @@ export interface WorkflowProps {
   readonly key: IKey;
   /** Whether inputs and outputs may stand in the logs. */
   readonly isLoggingData: boolean;
+  /** Of a distributed Map, whose items the machine starts as executions of its own. */
+  readonly mapRunLabel?: string;
 }
 
 /** A state machine from its ASL file, with a role that may call its functions and no others. */
@@ -63,6 +66,9 @@ export class Workflow extends Construct {
           arns.map(([, arn]) => arn),
         ),
         allow('EncryptHistory', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]),
+        ...(props.mapRunLabel === undefined
+          ? []
+          : mapRunStatements(Stack.of(this), machineName, props.mapRunLabel)),
         deliveryStatement(),
         traceStatement(),
         allow('SampleTraces', ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], ['*']),

@@ -18,8 +18,8 @@ import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
 const DIST = path.join(import.meta.dirname, '../../../../dist/apps');
-/** The chunks of the conflict report that run at once, and one task beside them. */
-const CONFLICT_CONCURRENCY = 6;
+/** Of the inline machine; its definition has the number too. */
+const INLINE_CHUNKS = 5;
 /** A run and its retry; the machine starts no more of one function. */
 const REFRESH_CONCURRENCY = 2;
 
@@ -81,7 +81,7 @@ export class FunctionsStack extends Stack {
   ): PipelineFunction {
     const { settings, names, bucketKey, key } = props;
     const isConflict = spec.app === 'conflict-report';
-    const concurrency = isConflict ? CONFLICT_CONCURRENCY : REFRESH_CONCURRENCY;
+    const concurrency = isConflict ? conflictConcurrency(settings) : REFRESH_CONCURRENCY;
     return new PipelineFunction(this, spec.name, {
       spec,
       functionName: names.function(spec),
@@ -111,6 +111,11 @@ export class FunctionsStack extends Stack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+}
+
+/** The chunks of the conflict report that run at once, and one task beside them. */
+function conflictConcurrency({ chunks }: Settings): number {
+  return (chunks.kind === 'distributed' ? chunks.atOnce : INLINE_CHUNKS) + 1;
 }
 
 function nameOfSecret(id: string, settings: Settings): string {

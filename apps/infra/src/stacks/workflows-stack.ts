@@ -1,4 +1,4 @@
-import { machines } from '@pipelines/workflows';
+import { CHUNKS_LABEL, distributeChunks, machines, type MachineSpec } from '@pipelines/workflows';
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
@@ -15,16 +15,20 @@ import type { Construct } from 'constructs';
 import { createDeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { Names } from '../names.ts';
+import type { ChunkSettings } from '../settings.ts';
 
 /** The nightly conflict report and the weekly refresh, by the documents' names. */
 export const NIGHTLY_MACHINE = 'etl-pipeline';
 export const WEEKLY_MACHINE = 'sbir-analytics-weekly-refresh';
+/** The machine whose chunks may run as executions of their own. */
+export const CHUNKED_MACHINE = 'etl-pipeline-chunked';
 
 export interface WorkflowsStackProps extends StackProps {
   readonly names: Names;
   /** ARN of the alias of a function. */
   functionArn(name: string): string;
   readonly key: IKey;
+  readonly chunks: ChunkSettings;
 }
 
 /** Every state machine of the manifest, and the rules that start two of them. */
@@ -44,11 +48,12 @@ export class WorkflowsStack extends Stack {
     this.workflows = new Map(
       machines.map((spec) => {
         const workflow = new Workflow(this, spec.name, {
-          spec,
+          spec: deployedMachine(spec, props.chunks),
           machineName: names.machine(spec.name),
           roleName: names.machineRole(spec.name),
           functionArn: (name) => props.functionArn(name),
           key,
+          ...(isDistributed(spec, props.chunks) && { mapRunLabel: CHUNKS_LABEL }),
           // Visits are people's data; the refresh passes counts and keys alone.
           isLoggingData: spec.name === WEEKLY_MACHINE,
         });
@@ -112,4 +117,14 @@ export class WorkflowsStack extends Stack {
       ],
     });
   }
+}
+
+/** A machine as it is deployed: that of the manifest, but for chunks that run apart. */
+export function deployedMachine(spec: MachineSpec, chunks: ChunkSettings): MachineSpec {
+  if (chunks.kind === 'inline' || !isDistributed(spec, chunks)) return spec;
+  return distributeChunks(spec, chunks.atOnce);
+}
+
+function isDistributed({ name }: MachineSpec, { kind }: ChunkSettings): boolean {
+  return name === CHUNKED_MACHINE && kind === 'distributed';
 }
