@@ -3,7 +3,7 @@ import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { TaskCancelledError } from '../task-calls.ts';
 import { createCounts, type Counts } from './counts.ts';
-import type { MapRun } from './map-run.ts';
+import type { MapRun, MapRunLimits } from './map-run.ts';
 import { runMap } from './run-map.ts';
 
 /** The Map Runs of one execution. */
@@ -41,7 +41,8 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
       runs.push(run.shown);
       const startChild = (inputText: string): Execution =>
         options.start(childOptions(call, options, inputText));
-      void runMap(call, { ...options, counts: run.counts, signal, startChild }).then((end) => {
+      const { counts, limits } = run;
+      void runMap(call, { ...options, counts, limits, signal, startChild }).then((end) => {
         run.finish('output' in end ? 'SUCCEEDED' : 'FAILED');
         controllers.delete(call.mapRunId);
         const { mapRunId } = call;
@@ -66,10 +67,12 @@ function describeRun(
 ): {
   readonly shown: MapRun;
   readonly counts: Counts;
+  readonly limits: () => MapRunLimits;
   finish(status: 'SUCCEEDED' | 'FAILED'): void;
 } {
   const { clock } = world;
   const counts = createCounts();
+  let limits: MapRunLimits = { maxConcurrency: call.maxConcurrency, tolerance: call.tolerance };
   let status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' = 'RUNNING';
   let stopMs: number | undefined;
   const finish = (how: typeof status): void => {
@@ -80,21 +83,24 @@ function describeRun(
   signal.addEventListener('abort', () => finish('ABORTED'), { once: true });
   return {
     counts,
+    limits: () => limits,
     finish,
     shown: {
       arn: call.mapRunArn,
       executionArn: parent.executionArn,
       label: call.label,
       stateName: call.stateName,
-      maxConcurrency: call.maxConcurrency,
-      tolerance: call.tolerance,
       startMs: clock.now(),
       facts: () => ({
         status,
         stopMs,
+        limits,
         itemCounts: counts.items(),
         executionCounts: counts.executions(),
       }),
+      update(change) {
+        limits = { ...limits, ...change };
+      },
     },
   };
 }
