@@ -1,4 +1,4 @@
 export default {
-  displayName: 'sbir-refresh',
+  displayName: 'infra',
   preset: '../../jest.preset.js',
 };

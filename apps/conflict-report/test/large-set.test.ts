@@ -44,8 +44,10 @@ async function measureWhole(): Promise<readonly NodeWork[]> {
   return measureWork(large.database, steps, bindings);
 }
 
-async function measureChunk(plan: Plan): Promise<readonly NodeWork[]> {
-  const chunk = plan.date_chunks[Math.floor(plan.num_chunks / 2)];
+async function measureChunk(
+  plan: Plan,
+  chunk = plan.date_chunks[Math.floor(plan.num_chunks / 2)],
+): Promise<readonly NodeWork[]> {
   const names = ['task_02_chunk', 'task_02_update_conflicts', 'task_02_finish_chunk'];
   const tasks = await Promise.all(names.map(readTask));
   const steps = tasks.flatMap((task) => task.steps);
@@ -92,6 +94,34 @@ describe('20 000 pairs', () => {
     // Caregivers are few: whether to look them up or to read them all is for the planner to say.
     const others = work.filter(({ node }) => node !== 'Seq Scan on dimcaregiver');
     expect(above(others, 8 * CHUNK_ROWS)).toEqual([]);
+  });
+
+  it('are found by a chunk from its dates, without a look at the other caregivers', async () => {
+    const plan = await large.prepare({ max_chunk_rows: CHUNK_ROWS });
+
+    const work = await measureChunk(plan);
+
+    const nodes = work.filter(({ step }) => step === 'list-chunk-visits');
+    expect(nodes.map(({ node }) => node)).toContain('Index Scan on dimcaregiver');
+    expect(nodes.map(({ node }) => node)).not.toContain('Seq Scan on dimcaregiver');
+  });
+
+  it('have each of their visits in one bucket of its date', async () => {
+    const plan = await large.prepare({ max_chunk_rows: CHUNK_ROWS });
+    const date = plan.date_chunks.find(({ buckets }) => buckets > 1)?.start_date ?? '';
+    const buckets = plan.date_chunks.filter(({ start_date }) => start_date === date);
+
+    const visits: number[] = [];
+    for (const chunk of buckets) {
+      const work = await measureChunk(plan, chunk);
+      visits.push(work.find(({ step }) => step === 'list-chunk-visits')?.rows ?? 0);
+    }
+
+    const all = await readNumber(
+      `select count(*) from analytics.factvisitcallperformance_cr where "Visit Date" = '${date}'`,
+    );
+    expect(buckets.length).toBeGreaterThan(1);
+    expect(visits.reduce((sum, rows) => sum + rows, 0)).toBe(all);
   });
 
   it('lie in one chunk each, by the date of the visit and a bucket of its SSN', async () => {

@@ -1,25 +1,20 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseWithPapa } from '../src/csv/parse-with-papa.ts';
 import { readCsvRecords } from '../src/csv/read-csv-records.ts';
-import { scanCsv } from '../src/csv/scan-csv.ts';
-import { writeAwardFile } from './award-file.ts';
+import { scanCsvRecords } from '../src/csv/scan-csv-records.ts';
 
-/** Arguments: awards (219 500) and which parsers to time. */
-const awards = Number(process.argv[2] ?? 219_500);
-const path = join(tmpdir(), `sbir-bench-awards-${awards}.csv`);
-if (!existsSync(path)) await writeAwardFile(path, awards, 20_250_120);
+/** Argument: an award file, as `simulator seed sbir` writes it. */
+const [path] = process.argv.slice(2);
+if (path === undefined) throw new Error('read.bench.ts FILE');
 const megabytes = (await stat(path)).size / 1e6;
 
-for (const [name, parse] of [
-  ['scanner', scanCsv],
-  ['papaparse', parseWithPapa],
+for (const [name, read] of [
+  ['scanner', scanCsvRecords],
+  ['papaparse', readCsvRecords],
 ] as const) {
   const before = process.cpuUsage();
   let cells = 0;
-  const reader = readCsvRecords(createReadStream(path), { parse });
+  const reader = read(createReadStream(path));
   for await (const { fields } of reader) cells += fields.length;
   const { user, system } = process.cpuUsage(before);
   const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);

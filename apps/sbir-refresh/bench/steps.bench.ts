@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   enrichmentChecksEvent,
   ingestionChecksEvent,
@@ -13,20 +12,17 @@ import { enrichmentChecks } from '../src/steps/enrichment-checks.ts';
 import { ingestionChecks } from '../src/steps/ingestion-checks.ts';
 import { profileInputs } from '../src/steps/profile-inputs.ts';
 import { validateDataset } from '../src/steps/validate-dataset.ts';
-import { writeAwardFile, writeCompanyFile } from './award-file.ts';
 import { createDiskFiles } from './disk-files.ts';
 
-/** Arguments: awards (219 500, 390 MB), then the steps to run (all). Each in constant memory. */
-const [awardsText = '219500', ...chosen] = process.argv.slice(2);
-const root = join(tmpdir(), `sbir-bench-${awardsText}`);
-const key = 'raw/awards/2025-01-20/award_data.csv';
-const companies = 'raw/companies/all-company_search_1.csv';
-if (!existsSync(join(root, companies))) {
-  await mkdir(join(root, 'raw/awards/2025-01-20'), { recursive: true });
-  await mkdir(join(root, 'raw/companies'), { recursive: true });
-  await writeAwardFile(join(root, key), Number(awardsText), 20_250_120);
-  await writeCompanyFile(join(root, companies));
-}
+const AWARDS = 'raw/awards/2025-01-20';
+const COMPANIES = 'raw/companies';
+const key = `${AWARDS}/award_data.csv`;
+
+/** Arguments: the folder that `simulator seed sbir` wrote, then the steps to run (all). */
+const [given, ...chosen] = process.argv.slice(2);
+if (given === undefined) throw new Error('steps.bench.ts FOLDER [step…]');
+const source = resolve(given);
+const root = await mkdtemp(join(tmpdir(), 'sbir-steps-'));
 const ports = { files: createDiskFiles(root), bucket: 'bench', clock: systemClock };
 
 const steps: Readonly<Record<string, () => Promise<object>>> = {
@@ -37,14 +33,23 @@ const steps: Readonly<Record<string, () => Promise<object>>> = {
   ingestion: () => ingestionChecks(ingestionChecksEvent.parse({ csv_s3_key: key }), ports),
 };
 
-for (const [name, run] of Object.entries(steps)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const [startMs, before] = [performance.now(), process.cpuUsage()];
-  const body = await run();
-  const { user, system } = process.cpuUsage(before);
-  const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  const seconds = (performance.now() - startMs) / 1000;
-  console.log(
-    JSON.stringify({ bench: name, seconds, cpuSeconds: (user + system) / 1e6, maxRssMb, body }),
-  );
+try {
+  for (const folder of [AWARDS, COMPANIES]) await mkdir(join(root, folder), { recursive: true });
+  for (const file of await readdir(source)) {
+    const folder = file.includes('company_search') ? COMPANIES : AWARDS;
+    await symlink(join(source, file), join(root, folder, file));
+  }
+  for (const [name, run] of Object.entries(steps)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const [startMs, before] = [performance.now(), process.cpuUsage()];
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    const seconds = (performance.now() - startMs) / 1000;
+    const maxRssMib = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(
+      JSON.stringify({ step: name, seconds, cpuSeconds: (user + system) / 1e6, maxRssMib }),
+    );
+  }
+} finally {
+  await rm(root, { recursive: true, force: true });
 }

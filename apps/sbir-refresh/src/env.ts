@@ -52,6 +52,11 @@ export const sbirRefreshEnv = z.object({
   NEO4J_MAX_NODES: wholeNumber.optional(),
   NEO4J_MIN_AWARD_YEAR: wholeNumber.optional(),
   NEO4J_SAMPLE_LIMIT: wholeNumber.optional(),
+  DAGSTER_CLOUD_ORG: name.optional(),
+  DAGSTER_CLOUD_DEPLOYMENT: name.default('prod'),
+  DAGSTER_CLOUD_API_URL: text.optional(),
+  DAGSTER_CLOUD_TOKEN_HEADER: name.default('Dagster-Cloud-Api-Token'),
+  DAGSTER_CLOUD_SECRET_NAME: name.default('sbir-analytics/dagster-cloud-api-token'),
 });
 
 export type SbirRefreshEnv = Readonly<z.output<typeof sbirRefreshEnv>>;

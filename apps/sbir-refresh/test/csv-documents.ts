@@ -1,5 +1,4 @@
-import type { CsvParser } from '../src/csv/csv-parser.ts';
-import { readCsvRecords, type CsvFacts, type CsvRecord } from '../src/csv/read-csv-records.ts';
+import type { CsvFacts, CsvReader, CsvRecord } from '../src/csv/read-csv-records.ts';
 
 /** The bytes in chunks of `size`; a new array each, as a socket gives them. */
 export async function* cutEvery(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -16,9 +15,9 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<readonl
 /** Everything that a reader gives, and its facts at the end. */
 export async function collectRecords(
   source: AsyncIterable<Uint8Array>,
-  parse: CsvParser,
+  read: CsvReader,
 ): Promise<{ readonly records: readonly CsvRecord[]; readonly facts: CsvFacts }> {
-  const reader = readCsvRecords(source, { parse });
+  const reader = read(source);
   const records = await collect(reader);
   return { records, facts: reader.facts() };
 }
@@ -26,9 +25,9 @@ export async function collectRecords(
 /** The fields of a text that arrives byte by byte. */
 export async function fieldsOf(
   text: string,
-  parse: CsvParser,
+  read: CsvReader,
 ): Promise<readonly (readonly string[])[]> {
-  const { records } = await collectRecords(cutEvery(Buffer.from(text), 1), parse);
+  const { records } = await collectRecords(cutEvery(Buffer.from(text), 1), read);
   return records.map(({ fields }) => fields);
 }
 

@@ -13,6 +13,11 @@ export function machineArn(name: string, accountId: string = DEFAULT_ACCOUNT): s
   return `arn:aws:states:${REGION}:${accountId}:stateMachine:${name}`;
 }
 
+/** `arn:aws:states:us-east-1:000000000000:activity:approve` */
+export function activityArn(name: string, accountId: string): string {
+  return `arn:aws:states:${REGION}:${accountId}:activity:${name}`;
+}
+
 /** `arn:aws:states:us-east-1:000000000000:execution:etl-pipeline:<name>`; express ones differ. */
 export function executionArn(
   machine: { readonly accountId: string; readonly name: string; readonly isExpress: boolean },

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@pipelines/core';
 import { findLeaks } from '@pipelines/testing';
@@ -39,6 +40,15 @@ async function open(
   });
   opened.push(cloud);
   return { cloud, dataDir };
+}
+
+async function readSecret(cloud: Cloud, id: string): Promise<unknown> {
+  const { url, region, accessKeyId, secretAccessKey } = await cloud.secretsManager();
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new SecretsManagerClient({ endpoint: url, region, credentials });
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+  client.destroy();
+  return JSON.parse(SecretString);
 }
 
 describe('openCloud', () => {
@@ -144,29 +154,29 @@ describe('openCloud', () => {
 });
 
 describe('the database', () => {
-  it('is started when a function first needs it, once', async () => {
+  it('is started when a function first needs it, once; its password is in a secret alone', async () => {
     const progress: string[] = [];
-    const { cloud } = await open(
-      `const net = require('node:net');
-       exports.handler = () => new Promise((resolve) => {
-         const { POSTGRES_HOST: host, POSTGRES_PORT: port } = process.env;
-         const socket = net.connect({ host, port: Number(port) }, () => {
-           socket.destroy();
-           resolve(port);
-         });
-       });`,
-      {
-        mode: 'real',
-        env: { PIPELINES_NO_DOCKER: '1' },
-        onProgress: (line) => progress.push(line),
-      },
-    );
+    const { cloud } = await open('exports.handler = async () => process.env;', {
+      mode: 'real',
+      env: { PIPELINES_NO_DOCKER: '1' },
+      onProgress: (line) => progress.push(line),
+    });
     expect(progress).toEqual([]);
 
     const { payload } = await cloud.functions.invoke('etl-pipeline-function', {});
     const engine = await cloud.postgres();
 
-    expect(payload).toBe(String(engine.connection.port));
+    expect(payload).toMatchObject({
+      DB_SECRET_ID: 'etl-pipeline/postgres',
+      POSTGRES_TLS: 'off',
+      AWS_SESSION_TOKEN: 'function/etl-pipeline-function',
+    });
+    expect(payload).not.toHaveProperty('POSTGRES_HOST');
+    expect(JSON.stringify(payload)).not.toContain(engine.connection.password);
+    expect(await readSecret(cloud, 'etl-pipeline/postgres')).toEqual({
+      ...engine.connection,
+      port: String(engine.connection.port),
+    });
     expect(await cloud.postgres()).toBe(engine);
   }, 60_000);
 

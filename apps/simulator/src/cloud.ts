@@ -1,23 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { createEngine, type Engine, type Execution } from '@pipelines/asl-runtime';
+import { createEngine, type Engine, type Execution, type TaskRunner } from '@pipelines/asl-runtime';
 import { PipelineError, type Clock, type Json } from '@pipelines/core';
-import {
-  openNeo4j,
-  openPostgres,
-  type Neo4jEngine,
-  type PostgresEngine,
-  type S3Endpoint,
-  type SecretsManagerEndpoint,
+import type {
+  Neo4jEngine,
+  PostgresEngine,
+  S3Endpoint,
+  SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
 import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
+import type { Assembly } from './assembly/read-assembly.ts';
 import { deployMachines } from './deploy-machines.ts';
-import { endpointValues } from './endpoint-values.ts';
+import { createEngines } from './create-engines.ts';
 import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
-import { functionValues } from './function-values.ts';
 import { FunctionNotFoundError } from './functions/function-errors.ts';
 import {
   createFunctionHost,
@@ -25,11 +23,10 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
-import { graphValues } from './graph-values.ts';
-import { createLazyEngine } from './lazy-engine.ts';
-import { createLocalEndpoints } from './local-endpoints.ts';
-import { openMocks } from './services/mocks.ts';
+import { openMocks, type Mocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
+import { createMapRunObjects } from './storage/map-run-objects.ts';
+import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 
@@ -43,12 +40,18 @@ export interface CloudOptions {
   readonly clock: Clock;
   onLog?(entry: FunctionLog): void;
   onProgress?(line: string): void;
-  /** Default: `dist/apps/<app>/<name>.zip` of this repository. */
+  /** Default: `dist/apps/<app>/<name>.zip` of this repository, or what the assembly has. */
   zipPathOf?(name: string): string;
+  /** Definitions and zips of a synthesised assembly, in place of the repository's. */
+  readonly assembly?: Assembly;
 }
 
 export interface Cloud {
   readonly registry: Registry;
+  /** Tasks that wait for a worker or for a token to be answered. */
+  readonly tokens: TaskTokens;
+  /** Does the work of Task states; TestState calls it too. */
+  readonly runTask: TaskRunner;
   readonly engine: Engine;
   readonly functions: FunctionHost;
   /** The database, started on the first call; every later call gives the same one. */
@@ -96,12 +99,11 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { dataDir, env, mode, clock } = options;
   const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const mockFile = env['SFN_MOCK_CONFIG'];
-  const mocks = mockFile ? openMocks(mockFile) : undefined;
+  const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
   const engines = createEngines({ dataDir, env, mode, onProgress });
   const functions = createFunctionHost({
-    zipPathOf: (name) => (options.zipPathOf ?? packagedZip)(name),
+    zipPathOf: (name) => (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name),
     spec: specOf,
     environmentOf: (name) => engines.environmentFor(specOf(name)),
     maxWorkers,
@@ -109,58 +111,62 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
-  const runTask = createTaskRunner({ functions, clock, ...(mocks && { mocks }) });
-  const engine = createEngine({ clock, runTask, accountId: DEFAULT_ACCOUNT, region: REGION });
-  const registry = createRegistry({
-    root: path.join(dataDir, 'executions'),
-    engine,
-    clock,
-    ...(mocks && { mocks }),
-    onProblem: onProgress,
-  });
-  deployMachines(registry);
+  const executions = createExecutions({ dataDir, clock, mocks, functions, engines, onProgress });
+  const { registry } = executions;
+  deployMachines(registry, options.assembly);
   return {
-    registry,
-    engine,
+    ...executions,
     functions,
     postgres: () => engines.database.open(),
     neo4j: () => engines.graph.open(),
     s3: () => engines.endpoints.s3(),
     secretsManager: () => engines.endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
-    async stop() {
-      const results = await Promise.allSettled([
-        registry.close(),
-        functions.stop(),
-        engines.database.stop(),
-        engines.graph.stop(),
-        engines.endpoints.stop(),
-      ]);
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
-    },
+    stop: () => stopAll([registry.close(), functions.stop(), ...engines.stop()]),
   };
 }
 
-interface EngineNeeds {
+/** The engine with its registry, and what does the work of Task states. */
+function createExecutions(options: {
   readonly dataDir: string;
-  readonly env: CloudOptions['env'];
-  readonly mode: CloudOptions['mode'];
+  readonly clock: Clock;
+  readonly mocks: Mocks | undefined;
+  readonly functions: FunctionHost;
+  readonly engines: ReturnType<typeof createEngines>;
   readonly onProgress: (line: string) => void;
+}): Pick<Cloud, 'engine' | 'registry' | 'runTask' | 'tokens'> {
+  const { dataDir, clock, functions, engines, onProgress } = options;
+  const mocks = options.mocks && { mocks: options.mocks };
+  const tokens = createTaskTokens();
+  const runTask = createTaskRunner({
+    functions,
+    clock,
+    tokens,
+    hasActivity: (arn) => registry.activities.read(arn) !== undefined,
+    ...mocks,
+  });
+  const engine = createEngine({
+    clock,
+    runTask,
+    objects: createMapRunObjects(() => engines.endpoints.s3()),
+    accountId: DEFAULT_ACCOUNT,
+    region: REGION,
+  });
+  const root = path.join(dataDir, 'executions');
+  const registry: Registry = createRegistry({
+    root,
+    engine,
+    clock,
+    ...mocks,
+    onProblem: onProgress,
+  });
+  return { engine, registry, runTask, tokens };
 }
 
-/** Every engine, none of them started, and what a function gets of those that it declares. */
-function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
-  const options = { dataDir, env, onProgress };
-  const database = createLazyEngine((signal) => openPostgres({ ...options, signal }));
-  const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
-  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
-  const connect = async () => (await database.open()).connection;
-  const environmentFor = async (spec: FunctionSpec): Promise<Record<string, string>> => ({
-    ...(await functionValues(spec, { env, mode, connect })),
-    ...(await endpointValues(spec, { env, mode, endpoints })),
-    ...(await graphValues(spec, { env, mode, open: () => graph.open() })),
-  });
-  return { database, graph, endpoints, environmentFor };
+/** Every end is waited for, whatever becomes of the others; then the first failure is thrown. */
+async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(ends);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Path of a function's zip, as `nx run <app>:package` writes it. */

@@ -1,5 +1,6 @@
 import type { FunctionSpec } from '@pipelines/workflows';
 import type { LocalEndpoints } from './local-endpoints.ts';
+import { sessionTokenFor } from './permissions/recorded-calls.ts';
 import { sbirBucketOf } from './storage/sbir-bucket.ts';
 
 /** Names that the SDKs read themselves: no code of a function knows where it runs. */
@@ -17,9 +18,15 @@ const GIVEN_NAMES = [
 
 type Values = Readonly<Record<string, string>>;
 
+/** Whether the user brings an AWS endpoint; then no function gets one of the simulator's. */
+export function areEndpointsGiven(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env[S3] || env[SECRETS_MANAGER]);
+}
+
 /**
  * The endpoints that a function's manifest row asks for, by declaring their variables or
- * `S3_BUCKET`, and the key pair that they take. The bucket exists then.
+ * `S3_BUCKET`, and the key pair that they take, with a session token of the function's own, by which
+ * its calls are known. The bucket exists then.
  *
  * A function has one pair of credentials: when the user brings one of the endpoints, it gets the
  * user's endpoints and pair, and nothing of the simulator's.
@@ -39,7 +46,7 @@ export async function endpointValues(
   const hasBucket = isDeclared(BUCKET);
   const bucket: Values = hasBucket ? { [BUCKET]: sbirBucketOf(env) } : {};
   if (mode === 'mock') return bucket;
-  if (env[S3] || env[SECRETS_MANAGER]) return hasBucket ? { ...givenValues(env), ...bucket } : {};
+  if (areEndpointsGiven(env)) return hasBucket ? { ...givenValues(env), ...bucket } : {};
   const s3 = hasBucket
     ? await endpoints.s3WithBucket(sbirBucketOf(env))
     : isDeclared(S3)
@@ -54,6 +61,7 @@ export async function endpointValues(
     ...(pair && {
       AWS_ACCESS_KEY_ID: pair.accessKeyId,
       AWS_SECRET_ACCESS_KEY: pair.secretAccessKey,
+      AWS_SESSION_TOKEN: sessionTokenFor(spec.name),
     }),
   };
 }

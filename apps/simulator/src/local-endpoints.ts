@@ -5,6 +5,7 @@ import {
   type SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
 import { createLazyEngine } from './lazy-engine.ts';
+import { createCallRecorder } from './permissions/call-recorder.ts';
 
 /** S3 and Secrets Manager of a data folder, each started when it is first needed. */
 export interface LocalEndpoints {
@@ -17,13 +18,17 @@ export interface LocalEndpoints {
   stop(): Promise<void>;
 }
 
-/** Nothing happens before the first call. Both endpoints take the same credentials. */
+/**
+ * Nothing happens before the first call. Both endpoints take the same credentials, and write down
+ * what the functions call.
+ */
 export function createLocalEndpoints(options: {
   readonly dataDir: string;
   onProblem(line: string): void;
 }): LocalEndpoints {
-  const s3 = createLazyEngine((signal) => openS3({ ...options, signal }));
-  const secretsManager = createLazyEngine((signal) => openSecretsManager({ ...options, signal }));
+  const shared = { ...options, onCall: createCallRecorder(options.dataDir) };
+  const s3 = createLazyEngine((signal) => openS3({ ...shared, signal }));
+  const secretsManager = createLazyEngine((signal) => openSecretsManager({ ...shared, signal }));
   return {
     s3: async () => s3.open(),
     async s3WithBucket(bucket) {

@@ -5,6 +5,7 @@ import type { TaskRunner } from '@pipelines/asl-runtime';
 import { createApiServer } from '../src/api/server.ts';
 import type { Registry } from '../src/executions/registry.ts';
 import type { Mocks } from '../src/services/mocks.ts';
+import type { TaskTokens } from '../src/services/task-tokens.ts';
 import { openRegistry } from './registry-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -27,6 +28,7 @@ export async function startApi(
   options: {
     readonly runTask?: TaskRunner;
     readonly mocks?: Mocks;
+    readonly tokens?: TaskTokens;
     readonly accessKeyId?: string;
   } = {},
 ): Promise<ApiFixture> {
@@ -34,6 +36,8 @@ export async function startApi(
   const registry = openRegistry(path.join(folder, String(count++)), options);
   const server = await createApiServer({
     registry,
+    ...(options.tokens && { tokens: options.tokens }),
+    ...(options.runTask && { runTask: options.runTask }),
     port: 0,
     onProblem: (line) => problems.push(line),
   });
@@ -42,6 +46,7 @@ export async function startApi(
     endpoint: server.url,
     region: 'us-east-1',
     maxAttempts: 1,
+    disableHostPrefix: true,
     credentials: { accessKeyId, secretAccessKey: 'test' },
   });
   cleanUps.push(async () => {

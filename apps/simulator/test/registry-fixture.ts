@@ -1,7 +1,8 @@
 import { createEngine, type TaskRunner } from '@pipelines/asl-runtime';
 import { systemClock, type Clock, type Json } from '@pipelines/core';
 import { createRegistry } from '../src/executions/create-registry.ts';
-import type { Machine, Registry } from '../src/executions/registry.ts';
+import type { Registry } from '../src/executions/registry.ts';
+import type { Machine } from '../src/machines/machine.ts';
 import type { Mocks } from '../src/services/mocks.ts';
 
 const noTask: TaskRunner = async () => null;

@@ -52,14 +52,15 @@ describe('simulator serve, as a process', () => {
 
 describe('simulator demo, as a process', () => {
   const cwd = temporaryFolder();
-  const once = ['demo', '--visits', '500', '--once'];
+  const once = ['demo', '--visits', '500', '--no-graph', '--once'];
 
   it('seeds, runs and ends with --once; the second time it does not seed again', async () => {
     const first = await runSimulator(once, { cwd, env: { POSTGRES_HOST: 'db.example' } });
     const second = await runSimulator(once, { cwd });
 
     expect(first.exitCode).toBe(0);
-    expect(first.stderr).toContain('the demo leaves that database alone');
+    expect(first.stderr).toContain('POSTGRES_HOST: set, but the demo leaves what is there alone');
+    expect(first.stderr).toContain('Writing 2,000 generated awards');
     expect(first.stderr).toContain('Seeding 500 generated visits');
     expect(first.stdout).toContain('✅ PIPELINE EXECUTION COMPLETED SUCCESSFULLY\n');
     const rows = (label: string): string | undefined =>
@@ -68,11 +69,14 @@ describe('simulator demo, as a process', () => {
     expect(copied).toMatch(/\d/);
     expect(rows('pairs copied for comparison')).toBe(copied);
     expect(second.exitCode).toBe(0);
+    expect(first.stdout).toContain('   row_count: 2,000\n');
+    expect(first.stdout).toContain('Skipped: ResetNeo4j, LoadNeo4j, SmokeChecks\n');
     expect(second.stderr).toContain('The database holds visits already');
+    expect(second.stdout).toContain('   changed: false\n');
   });
 
   it('stays up at the printed URL without --once', async () => {
-    const demo = startSimulator(['demo', '--port', '0'], { cwd });
+    const demo = startSimulator(['demo', '--no-graph', '--port', '0'], { cwd });
     const output = await demo.printed('Stop with Ctrl-C.');
     const url = /URL +(http:\S+)/.exec(output)?.[1] ?? '';
 

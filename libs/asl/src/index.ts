@@ -4,6 +4,7 @@ export {
   type DiagnosticCode,
   InvalidDefinitionError,
 } from './definition/diagnostic.ts';
+export { listVariableReferences } from './definition/list-variable-references.ts';
 export { parseDefinition } from './definition/parse-definition.ts';
 export {
   type Catcher,
@@ -82,6 +83,7 @@ export { parseTaskResource, type TaskResource } from './states/task-resource.ts'
 export { testState, type TestStateOptions } from './test-state/test-state.ts';
 export {
   type CallTask,
+  type StateMock,
   type TaskOutcome,
   TestStateError,
   type TestStateRequest,

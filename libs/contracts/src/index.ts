@@ -130,3 +130,10 @@ export {
   type ValidateDatasetBody,
   type ValidateDatasetEvent,
 } from './sbir-refresh/validate-dataset.ts';
+export {
+  dagsterSecret,
+  triggerDagsterRefreshBody,
+  triggerDagsterRefreshEvent,
+  type TriggerDagsterRefreshBody,
+  type TriggerDagsterRefreshEvent,
+} from './sbir-refresh/trigger-dagster-refresh.ts';

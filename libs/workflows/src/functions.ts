@@ -25,6 +25,8 @@ export const functions: readonly FunctionSpec[] = [
       'POSTGRES_ANALYTICS_SCHEMA',
       'POSTGRES_TLS',
       'DB_SECRET_ID',
+      // For the simulator: in AWS the SDK knows where its services are.
+      'AWS_ENDPOINT_URL_SECRETS_MANAGER',
       'ENVIRONMENT',
       'LOG_LEVEL',
       'AS_OF',

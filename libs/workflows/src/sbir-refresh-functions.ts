@@ -21,7 +21,9 @@ const NEO4J = [
   'NEO4J_URI',
   'NEO4J_USERNAME',
 ];
-const COMPANIES = ['raw/companies/', 'reference/companies/'];
+/** Read where there is none under the prefix before it. */
+const COMPANIES_FALLBACK = 'reference/companies/';
+const COMPANIES = ['raw/companies/', COMPANIES_FALLBACK];
 const LAST_SUCCESS = 'state/last_success.json';
 
 interface Rights {
@@ -31,6 +33,7 @@ interface Rights {
   readonly secrets?: readonly string[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  readonly rarely?: readonly string[];
 }
 
 function row(name: string, rights: Rights): FunctionSpec {
@@ -59,6 +62,8 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     environment: ['DEFAULT_SOURCE_URL', 'ALLOWED_SOURCE_HOSTS', 'MIN_SOURCE_BYTES'],
     reads: [LAST_SUCCESS, 'raw/awards/'],
     writes: ['raw/awards/'],
+    // A retry looks at what the try before it has left there.
+    rarely: ['raw/awards/'],
   }),
   row('validate-dataset', {
     memoryMb: 512,
@@ -69,6 +74,7 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     memoryMb: 512,
     reads: ['raw/awards/', ...COMPANIES, 'schemas/'],
     writes: ['artifacts/'],
+    rarely: [COMPANIES_FALLBACK],
   }),
   row('ingestion-checks', {
     memoryMb: 1_024,
@@ -81,6 +87,7 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     memoryMb: 2_048,
     reads: ['raw/awards/', ...COMPANIES, LAST_SUCCESS],
     writes: ['artifacts/'],
+    rarely: [COMPANIES_FALLBACK],
   }),
   row('reset-neo4j', {
     memoryMb: 512,
@@ -114,7 +121,25 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
   row('record-success', {
     memoryMb: 1_024,
     environment: ['KEEP_HISTORY'],
-    reads: ['state/', 'artifacts/', 'raw/awards/'],
+    // The sizes of all artefacts stand in the run manifest.
+    reads: ['state/', 'artifacts/', 'raw/awards/', 'processed/ingestion/'],
     writes: ['state/', 'artifacts/', 'history/'],
+    // With KEEP_HISTORY alone.
+    rarely: ['history/'],
+  }),
+  // In no machine: an adapter for who runs the job in Dagster instead.
+  row('trigger-dagster-refresh', {
+    memoryMb: 256,
+    environment: [
+      'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+      'DAGSTER_CLOUD_API_URL',
+      'DAGSTER_CLOUD_DEPLOYMENT',
+      'DAGSTER_CLOUD_ORG',
+      'DAGSTER_CLOUD_SECRET_NAME',
+      'DAGSTER_CLOUD_TOKEN_HEADER',
+    ],
+    secrets: ['sbir-analytics/dagster-cloud-api-token'],
+    reads: [],
+    writes: [],
   }),
 ];

@@ -65,13 +65,13 @@ describe('sbir-analytics-weekly-refresh', () => {
     expect([...states].filter(([, { Comment }]) => typeof Comment !== 'string')).toEqual([]);
   });
 
-  it('calls exactly the functions of its manifest', () => {
+  it('calls exactly the functions of its manifest, but not the Dagster adapter', () => {
     const names = sbirRefreshFunctions.map(({ name }) => name);
 
     expect(listPlaceholders(definition)).toEqual(
       sbirRefreshMachine.functions.map((name) => `${name}.arn`),
     );
-    expect(names).toEqual(sbirRefreshMachine.functions);
+    expect(names).toEqual([...sbirRefreshMachine.functions, 'trigger-dagster-refresh']);
   });
 
   it('has the defaults of the input contract', () => {
@@ -176,6 +176,7 @@ describe('the functions of the refresh', () => {
       'load-neo4j 1024 900 2048',
       'smoke-checks 512 900 512',
       'record-success 1024 900 512',
+      'trigger-dagster-refresh 256 900 512',
     ]);
   });
 

@@ -12,7 +12,8 @@
 -- Text that is no such pair of numbers, or lies off the globe, counts as missing.
 -- As primary visit the place is call-out, else call-in, else the patient's address; as the other
 -- visit (Con*) call-in comes first. A place is point(latitude, longitude); its kind names the source.
--- `not in` is planned as a look-up in a hashed list, whatever the statistics say of a small table.
+-- `not in` is planned as a look-up in a hashed list, whatever the statistics say of a small table. On
+-- caregivers it would count once for each of them, and all would be read for the few of a chunk.
 
 -- @step create-view
 create or replace view :"conflict_schema".vw_conflict_report_visits as
@@ -37,7 +38,9 @@ select
     when place.call_in is not null then 'call_in_gps'
     when place.call_out is not null then 'call_out_gps'
     when place.address is not null then 'home_address'
-  end as "ConPlaceKind"
+  end as "ConPlaceKind",
+  f."Provider Patient Id" as "ProviderPatientID",
+  f."Payer Patient Id" as "PayerPatientID"
 from :"analytics_schema".factvisitcallperformance_cr as f
 join :"analytics_schema".dimcaregiver as c on c."Caregiver Id" = f."Caregiver Id"
 join :"analytics_schema".dimprovider as p on p."Provider Id" = f."Provider Id"
@@ -91,8 +94,8 @@ where trim(c."SSN") <> ''
     from :"conflict_schema".excluded_agency as x
     where x."ProviderID" is not null
   )
-  and trim(c."SSN") not in (
-    select trim(x."SSN")
+  and not exists (
+    select
     from :"conflict_schema".excluded_ssn as x
-    where x."SSN" is not null
+    where trim(x."SSN") = trim(c."SSN")
   );

@@ -9,7 +9,7 @@
 --           -v as_of=2025-01-20T14:30:00Z -f peer_one_statement.sql
 --
 -- Every visit is described in full, twice, and all pairs of one caregiver and day are judged, whether
--- the map has them or not. The ANALYZE in between is the one that the earlier system lacked: without
+-- the map has them or not. The conflict's id is looked up and written, too. The ANALYZE in between is the one that the earlier system lacked: without
 -- it the planner expects one marked row, and the statement does not end.
 
 -- @step mark-pairs
@@ -159,6 +159,7 @@ with visits as not materialized (
 )
 update :"conflict_schema".conflictvisitmaps as m
 set
+  "CONFLICTID" = known."CONFLICTID",
   "SSN" = a."SSN",
   "AppVisitID" = a."AppVisitID", "ConAppVisitID" = b."AppVisitID",
   "VisitDate" = a."VisitDate",
@@ -274,6 +275,11 @@ set
   "UpdateFlag" = null,
   "UpdatedDate" = :'as_of'::timestamptz at time zone 'UTC'
 from visits as a
+left join (
+  select distinct "CONFLICTID", "VisitID", "AppVisitID"
+  from :"conflict_schema".conflictvisitmaps
+  where "CONFLICTID" is not null
+) as known on known."VisitID" = a."VisitID" and known."AppVisitID" = a."AppVisitID"
 join visits as b
   on b."VisitDate" = a."VisitDate"
   and b."SSN" = a."SSN"

@@ -1,10 +1,12 @@
 import { loadavg } from 'node:os';
 import { AS_OF, countMapRows, type DataFolder, withSeededFolder } from './data-folder.ts';
+import { clearMarks, fillPairs } from './map-state.ts';
 import { median } from './median.ts';
 import type { MemoryFigures } from './memory-figures.ts';
 import { comparePeer, type PeerFigures } from './peer.ts';
 import { round } from './round.ts';
 import { runSimulator, type SimulatorRun } from './run-simulator.ts';
+import { withBenchDatabase } from './with-bench-database.ts';
 
 const REPEATS = 3;
 
@@ -33,8 +35,9 @@ export interface ConflictReportFigures {
 }
 
 /**
- * Seed generated visits into an embedded PostgreSQL and run the machine three times, as a user
- * would: through the zip, in a state folder of its own, which is removed at the end.
+ * Seed generated visits into an embedded PostgreSQL, fill all pairs, and run the machine three
+ * times, as a user would: through the zip, in a state folder of its own, which is removed at the
+ * end. Before each run the marks of the one before it are cleared, as the status task does.
  *
  * @param options - `peerTimeoutSeconds` bounds each run of the one statement; 0 leaves it out
  * @throws {Error} when a command of the simulator fails
@@ -45,7 +48,12 @@ export async function benchConflictReport(
 ): Promise<ConflictReportFigures> {
   return withSeededFolder(visits, async (folder) => {
     const runs: SimulatorRun[] = [];
-    for (let i = 0; i < REPEATS; i++) runs.push(await runMachine(folder));
+    await runMachine(folder);
+    await withBenchDatabase(folder.path, fillPairs);
+    for (let i = 0; i < REPEATS; i++) {
+      await withBenchDatabase(folder.path, clearMarks);
+      runs.push(await runMachine(folder));
+    }
     const reports = runs.map(({ stdout }) => JSON.parse(stdout) as RunReport);
     const secondsOfState = (name: string): number =>
       round(median(reports.map((report) => secondsOf(report, name))));

@@ -2,7 +2,9 @@ import { cpus, loadavg } from 'node:os';
 import { benchChunked } from './chunked.ts';
 import { benchConflictReport } from './conflict-report.ts';
 import { parseOptions } from './parse-options.ts';
+import { benchRefresh } from './refresh.ts';
 import { round } from './round.ts';
+import { benchStartUp } from './start-up.ts';
 
 const options = parseOptions(process.argv.slice(2));
 const print = (figures: object): void => console.log(JSON.stringify(figures));
@@ -29,4 +31,8 @@ if (options.parts.includes('chunked')) {
     // 1 and more: cost grows no faster than the number of visits.
     print({ ...figures, comparedWithVisits: smallest.visits, rateRatio });
   }
+}
+if (options.parts.includes('refresh')) print(await benchRefresh(options));
+if (options.parts.includes('start-up')) {
+  for (const figures of await benchStartUp()) print(figures);
 }

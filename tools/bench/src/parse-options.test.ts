@@ -4,10 +4,12 @@ import { parseOptions } from './parse-options.ts';
 describe('the options of the bench', () => {
   it('mean everything but the million when there are none', () => {
     expect(parseOptions([])).toEqual({
-      parts: ['asl', 's3', 'tasks', 'chunked'],
+      parts: ['asl', 's3', 'tasks', 'chunked', 'refresh', 'start-up'],
       visits: [20_000, 100_000],
       chunkedVisits: [100_000],
       workers: 5,
+      awards: 219_500,
+      python: 'python3',
       peerTimeoutSeconds: 300,
     });
   });
@@ -23,8 +25,15 @@ describe('the options of the bench', () => {
     });
   });
 
+  it('choose the size of the refresh and the Python of its peer', () => {
+    expect(parseOptions(['--awards', '5000', '--python', 'venv/python'])).toMatchObject({
+      awards: 5_000,
+      python: 'venv/python',
+    });
+  });
+
   it.each([
-    [['--only', 'sbir'], '--only "sbir" is none of asl, s3, tasks, chunked'],
+    [['--only', 'sbir'], '--only "sbir" is none of asl, s3, tasks, chunked, refresh, start-up'],
     [['--visits', '1e6'], '--visits "1e6" is not a whole number'],
     [['--size', '1'], "Unknown option '--size'"],
   ])('are refused as %j', (args, message) => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-/** Parts that run separately: the interpreter, the S3 endpoint, TASK_01 and TASK_02 with their peer, the chunks. */
-const parts = ['asl', 's3', 'tasks', 'chunked'] as const;
+/** Parts that run separately: see README.md. */
+const parts = ['asl', 's3', 'tasks', 'chunked', 'refresh', 'start-up'] as const;
 type Part = (typeof parts)[number];
 
 /** What to measure. */
@@ -12,6 +12,10 @@ export interface BenchOptions {
   /** Sizes of `chunked`, the smallest first: later ones are compared with it. */
   readonly chunkedVisits: readonly number[];
   readonly workers: number;
+  /** Size of `refresh`. */
+  readonly awards: number;
+  /** Program that runs the peer of `refresh`. */
+  readonly python: string;
   /** 0: no peer. */
   readonly peerTimeoutSeconds: number;
 }
@@ -31,6 +35,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       visits: { type: 'string', multiple: true, default: ['20000', '100000'] },
       'chunked-visits': { type: 'string', multiple: true, default: ['100000'] },
       workers: { type: 'string', default: '5' },
+      awards: { type: 'string', default: '219500' },
+      python: { type: 'string', default: 'python3' },
       'peer-timeout': { type: 'string', default: '300' },
     },
   });
@@ -39,6 +45,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     visits: values.visits.map((text) => parseWhole('--visits', text)),
     chunkedVisits: values['chunked-visits'].map((text) => parseWhole('--chunked-visits', text)),
     workers: parseWhole('--workers', values.workers),
+    awards: parseWhole('--awards', values.awards),
+    python: values.python,
     peerTimeoutSeconds: parseWhole('--peer-timeout', values['peer-timeout']),
   };
 }

@@ -6,6 +6,7 @@ import { generateConflictReportTables } from '@pipelines/sample-data';
 import { connectDatabase, type Database, parseSqlTask, runSqlTask } from '@pipelines/sql-tasks';
 import { startTestPostgres, type TestPostgres } from '@pipelines/testing';
 import { AS_OF } from './data-folder.ts';
+import { clearMarks, fillPairs } from './map-state.ts';
 import { runSqlFile } from './run-sql-file.ts';
 
 const SQL = join(import.meta.dirname, '../../../sql/conflict-report');
@@ -79,6 +80,59 @@ describe('the statements that TASK_02 is compared with', () => {
     const floor = await runSqlFile('floor_constant_update.sql', database, TIMEOUT_SECONDS);
 
     expect(before).toMatchObject({ hits: floor?.rows });
+    expect(await readPairs(database)).toEqual(before);
+  }, 60_000);
+
+  it('give the same values on the storage of the earlier system', async () => {
+    const ours = await createVisits();
+    const theirs = await createVisits();
+
+    await runOurs(ours, 'tasks/task_02_update_conflicts.sql');
+    await runSqlFile('peer_storage.sql', theirs, TIMEOUT_SECONDS);
+    await runSqlFile('peer_one_statement.sql', theirs, TIMEOUT_SECONDS);
+
+    const { rows } = await theirs.query(`
+      select reloptions::text as storage, (
+        select count(*)::int from pg_index where indrelid = pg_class.oid
+      ) as indexes
+      from pg_class where oid = 'conflict.conflictvisitmaps'::regclass`);
+    expect(rows).toEqual([{ storage: '{fillfactor=100}', indexes: 6 }]);
+    expect(await readPairs(theirs)).toEqual(await readPairs(ours));
+  }, 60_000);
+
+  it('find every pair filled, with its ids, and without marks', async () => {
+    const database = await createVisits();
+    await runOurs(database, 'tasks/task_02_update_conflicts.sql');
+    const readIds = async (): Promise<unknown> => {
+      const { rows } = await database.query(`
+        select md5(string_agg(concat("ID", "CONFLICTID", "VisitID", "ConVisitID", "VisitDate",
+          "StatusFlag", "SameSchTimeFlag"), '|' order by "ID")) as ids
+        from conflict.conflictvisitmaps`);
+      return rows[0];
+    };
+    const before = await readIds();
+
+    await fillPairs(database);
+    await clearMarks(database);
+
+    const { rows } = await database.query(`
+      select count(*) filter (where "ConPA_PatientID" is null)::int as empty,
+        count("UpdateFlag")::int as marked
+      from conflict.conflictvisitmaps`);
+    expect(rows).toEqual([{ empty: 0, marked: 0 }]);
+    expect(await readIds()).toEqual(before);
+  }, 60_000);
+
+  it('write every due pair at least, and change none', async () => {
+    const database = await createVisits();
+    const before = await readPairs(database);
+
+    const floor = await runSqlFile('floor_every_row.sql', database, TIMEOUT_SECONDS);
+
+    const { rows } = await database.query(`
+      select count(*)::int as due from conflict.conflictvisitmaps
+      where "CONFLICTID" is not null and "VisitDate" between '2023-01-20' and '2025-03-06'`);
+    expect(rows).toEqual([{ due: floor?.rows }]);
     expect(await readPairs(database)).toEqual(before);
   }, 60_000);
 

@@ -9,7 +9,11 @@ export interface AwardCells {
   text(column: AwardColumn): string | null;
   /** The 42 cells as they stand in the file, in the order of `awardColumns`. */
   all(): readonly string[];
+  /** The same, joined by U+001F: text, or its UTF-8. */
+  joined(): string | Uint8Array;
 }
+
+const SEPARATOR = '\u001f';
 
 /**
  * A view on records of a file with this header, columns found by exact name.
@@ -18,7 +22,8 @@ export interface AwardCells {
  * out of date. 9 million cells pass through it, so it makes nothing per record.
  */
 export function createAwardCells(header: readonly string[]): {
-  open(fields: readonly string[]): AwardCells;
+  /** @param joined - the fields in UTF-8, with U+001F between them, where they are at hand */
+  open(fields: readonly string[], joined?: Uint8Array): AwardCells;
 } {
   const places = awardColumns.map((column) => header.indexOf(column));
   const isInOrder = places.every((place, index) => place === index);
@@ -26,18 +31,21 @@ export function createAwardCells(header: readonly string[]): {
     awardColumns.map((column, index) => [column, places[index] ?? -1]),
   ) as Readonly<Record<AwardColumn, number>>;
   let fields: readonly string[] = [];
+  let joinedFields: Uint8Array | undefined;
+  const isWhole = (): boolean => isInOrder && fields.length === awardColumns.length;
+  const all = (): readonly string[] =>
+    isWhole() ? fields : places.map((place) => fields[place] ?? '');
   const raw = (column: AwardColumn): string => fields[placeOf[column]] ?? '';
   const cells: AwardCells = {
     raw,
     text: (column) => textOf(raw(column)),
-    all: () =>
-      isInOrder && fields.length === awardColumns.length
-        ? fields
-        : places.map((place) => fields[place] ?? ''),
+    all,
+    joined: () => (joinedFields && isWhole() ? joinedFields : all().join(SEPARATOR)),
   };
   return {
-    open(next) {
+    open(next, joined) {
       fields = next;
+      joinedFields = joined;
       return cells;
     },
   };

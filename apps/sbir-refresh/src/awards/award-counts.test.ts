@@ -30,6 +30,21 @@ describe('rowHashes', () => {
     expect(rowHashes(reversed)).toEqual(rowHashes(cellsOf(cleanAward)));
   });
 
+  it('takes joined bytes of a file in our order, and passes over those of any other', () => {
+    const fields = fieldsOfAward({ ...cleanAward, City: 'Añasco' });
+    const bytes = Buffer.from(fields.join('\u001f'));
+    const reversed = [...fields].reverse();
+    const reversedBytes = Buffer.from(reversed.join('\u001f'));
+    const expected = rowHashes(createAwardCells(awardColumns).open(fields));
+
+    const inOrder = createAwardCells(awardColumns).open(fields, bytes);
+    const outOfOrder = createAwardCells([...awardColumns].reverse()).open(reversed, reversedBytes);
+
+    expect(inOrder.joined()).toBe(bytes);
+    expect(rowHashes(inOrder)).toEqual(expected);
+    expect(rowHashes(outOfOrder)).toEqual(expected);
+  });
+
   it('tells rows apart by trimmed values, and duplicates by values as they stand', () => {
     const plain = rowHashes(cellsOf(cleanAward));
     const spaced = rowHashes(cellsOf({ ...cleanAward, City: ' ' }));

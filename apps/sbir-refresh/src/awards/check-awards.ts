@@ -30,6 +30,13 @@ export interface CheckedFile extends EditionCounts {
   readonly facts: IngestionFacts;
 }
 
+/** Judges rows one after the other, and sums them up. */
+interface AwardChecker {
+  /** @param joined - the row's fields in UTF-8, with U+001F between them, where they are at hand */
+  check(row: CsvRecord, joined?: Uint8Array): CheckedRow;
+  finish(): CheckedFile;
+}
+
 /**
  * Judge, identify and count the rows of an award file, one after the other.
  *
@@ -39,20 +46,20 @@ export interface CheckedFile extends EditionCounts {
 export function createAwardChecker(
   header: readonly string[],
   settings: RuleSettings,
-): { check(row: CsvRecord): CheckedRow; finish(): CheckedFile } {
+): AwardChecker {
   const view = createAwardCells(header);
   const log = createIssueLog();
   const editions = createEditionCounter();
   const meter = createQualityMeter();
   const gatherer = createFactGatherer(header);
   const counts = { total_records: 0, passed_records: 0, malformed_records: 0 };
-  const judge = ({ fields, number, line }: CsvRecord): CheckedRow => {
+  const judge = ({ fields, number, line }: CsvRecord, joined?: Uint8Array): CheckedRow => {
     const place = { row_index: number - 1, line };
     if (fields.length !== header.length) {
       counts.malformed_records++;
       return { issues: [fieldCountIssue(place)], entry: undefined };
     }
-    const cells = view.open(fields);
+    const cells = view.open(fields, joined);
     const issues = findIssues(cells, place, settings);
     meter.addRow(cells);
     gatherer.add(cells, fields);
@@ -63,8 +70,8 @@ export function createAwardChecker(
     return { issues, entry };
   };
   return {
-    check(row) {
-      const checked = judge(row);
+    check(row, joined) {
+      const checked = judge(row, joined);
       counts.total_records++;
       if (checked.entry) counts.passed_records++;
       for (const issue of checked.issues) log.add(issue);

@@ -42,8 +42,17 @@ export function createFingerprintSet(): FingerprintSet {
   return {
     add(text) {
       if (size * 4 > slots.length) grow();
+      let high = MIX[0] ^ text.length;
+      let low = MIX[1] ^ text.length;
+      for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        high = Math.imul(high ^ code, MIX[2]);
+        high ^= high >>> 15;
+        low = Math.imul(low ^ code, MIX[3]);
+        low ^= low >>> 15;
+      }
       // Two zeros mark a free slot.
-      const isNew = insert(hashText(text, MIX[0], MIX[2]) || 1, hashText(text, MIX[1], MIX[3]));
+      const isNew = insert(finish(high) || 1, finish(low));
       if (isNew) size++;
       return isNew;
     },
@@ -53,14 +62,9 @@ export function createFingerprintSet(): FingerprintSet {
   };
 }
 
-/** 32 bits of a text. */
-function hashText(text: string, seed: number, factor: number): number {
-  let hash = seed ^ text.length;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), factor);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), MIX[2]);
-  hash = Math.imul(hash ^ (hash >>> 13), MIX[3]);
-  return (hash ^ (hash >>> 16)) >>> 0;
+/** Spreads what a text made of 32 bits over all of them. */
+function finish(hash: number): number {
+  let spread = Math.imul(hash ^ (hash >>> 16), MIX[2]);
+  spread = Math.imul(spread ^ (spread >>> 13), MIX[3]);
+  return (spread ^ (spread >>> 16)) >>> 0;
 }

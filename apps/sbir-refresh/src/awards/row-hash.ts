@@ -20,7 +20,7 @@ export interface RowHashes {
  */
 export function rowHashes(cells: AwardCells): RowHashes {
   const values = cells.all();
-  const exact = hash('sha256', values.join(SEPARATOR));
+  const exact = hash('sha256', cells.joined());
   const isTrimmed = !values.some(mayNeedTrim);
   const digest = isTrimmed
     ? exact

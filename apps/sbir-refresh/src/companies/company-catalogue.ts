@@ -1,6 +1,7 @@
 import { normalizeDuns } from '../awards/normalize-identifiers.ts';
 import { detachText, textOf } from '../awards/null-text.ts';
 import { matchName } from './match-name.ts';
+import { createNameBlock, type NameBlock } from './name-block.ts';
 import { createTokenizer, type TokenSet } from './token-set-ratio.ts';
 
 /** One company of the catalogue. */
@@ -9,7 +10,6 @@ export interface Company {
   readonly index: number;
   /** As the matcher compares it; '' when the file has none. */
   readonly name: string;
-  readonly tokens: TokenSet;
   readonly uei: string | null;
   readonly duns: string | null;
   /** Number of awards, for ties. */
@@ -34,7 +34,7 @@ export interface CompanyCatalogue {
   /** The words of a name, to be compared with those of a company of this catalogue. */
   tokensOf(name: string): TokenSet;
   /** Companies that a name is compared with. */
-  candidatesOf(name: string): readonly Company[];
+  candidatesOf(name: string): NameBlock;
 }
 
 const BLOCK_CHARACTERS = 2;
@@ -58,7 +58,7 @@ export function createCatalogueBuilder(): {
   const byName = new Map<string, Company>();
   return {
     add(row) {
-      const company = companyOf(row, { index: companies.length, tokensOf });
+      const company = companyOf(row, companies.length);
       const { uei, duns, name } = company;
       if (uei === null && duns === null && name === '') return;
       const known =
@@ -76,22 +76,18 @@ export function createCatalogueBuilder(): {
       byDuns: (duns) => byDuns.get(duns),
       byName: (name) => byName.get(name),
       tokensOf,
-      candidatesOf: candidateFinder(companies),
+      candidatesOf: candidateFinder(companies, tokensOf),
     }),
   };
 }
 
-function companyOf(
-  row: CompanyRow,
-  { index, tokensOf }: Pick<Company, 'index'> & Pick<CompanyCatalogue, 'tokensOf'>,
-): Company {
+function companyOf(row: CompanyRow, index: number): Company {
   const name = detachText(matchName(textOf(row.name) ?? ''));
   const uei = comparableUei(row.uei);
   const duns = normalizeDuns(textOf(row.duns));
   return {
     index,
     name,
-    tokens: tokensOf(name),
     uei: uei === null ? null : detachText(uei),
     duns: duns === null ? null : detachText(duns),
     awards: Number.parseInt(row.numberAwards.replaceAll(',', ''), 10) || 0,
@@ -103,14 +99,20 @@ export function comparableUei(cell: string): string | null {
   return textOf(cell)?.toUpperCase() ?? null;
 }
 
-function candidateFinder(companies: readonly Company[]) {
+function candidateFinder(companies: readonly Company[], tokensOf: CompanyCatalogue['tokensOf']) {
   const named = companies.filter(({ name }) => name !== '');
-  const blocks = Map.groupBy(named, ({ name }) => name.slice(0, BLOCK_CHARACTERS));
-  return (name: string): readonly Company[] => {
+  const groups = Map.groupBy(named, ({ name }) => name.slice(0, BLOCK_CHARACTERS));
+  const blocks = new Map(
+    [...groups].map(([start, group]) => [start, createNameBlock(group, tokensOf)]),
+  );
+  let all: NameBlock | undefined;
+  return (name: string): NameBlock => {
     const block = blocks.get(name.slice(0, BLOCK_CHARACTERS));
     if (block) return block;
     const [first = ''] = name.split(' ');
     const alike = named.filter((company) => company.name.startsWith(first));
-    return alike.length > 0 ? alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES) : named;
+    if (alike.length > 0)
+      return createNameBlock(alike.slice(0, MAX_FIRST_TOKEN_CANDIDATES), tokensOf);
+    return (all ??= createNameBlock(named, tokensOf));
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCatalogueBuilder } from './company-catalogue.ts';
-import { matchCompany } from './match-company.ts';
+import { createCompanyMatcher } from './match-company.ts';
 
 type Row = readonly [name: string, uei?: string, duns?: string, awards?: string];
 
@@ -14,11 +14,15 @@ function catalogueOf(...rows: readonly Row[]) {
 
 function match(award: Row, ...rows: readonly Row[]) {
   const [name, uei = '', duns = ''] = award;
-  const found = matchCompany({ name, uei, duns }, catalogueOf(...rows), { high: 90, low: 75 });
+  const found = createCompanyMatcher(catalogueOf(...rows), { high: 90, low: 75 })({
+    name,
+    uei,
+    duns,
+  });
   return [found.method, found.score, found.company?.index];
 }
 
-describe('matchCompany', () => {
+describe('createCompanyMatcher', () => {
   it('matches by UEI first, in any case', () => {
     expect(match(['Z', ' abc ', '111111111'], ['Z'], ['X', '', '111111111'], ['Y', 'ABC'])).toEqual(
       ['uei-exact', 100, 2],
@@ -48,6 +52,15 @@ describe('matchCompany', () => {
 
   it.each(['', ' nan ', '...'])('leaves an award without a name unmatched: %j', (name) => {
     expect(match([name, 'ABC'], ['Acme'])).toEqual(['unmatched', null, undefined]);
+  });
+
+  it('compares a name once, whatever the awards that have it', () => {
+    const find = createCompanyMatcher(catalogueOf(['Acme Tools']), { high: 90, low: 75 });
+
+    const first = find({ name: 'Acme Tool', uei: 'A', duns: '' });
+
+    expect(first).toMatchObject({ method: 'fuzzy-auto', score: 94 });
+    expect(find({ name: 'ACME TOOL.', uei: 'B', duns: '' })).toBe(first);
   });
 
   it('leaves every award unmatched without companies', () => {

@@ -46,24 +46,37 @@ export interface MatchThresholds {
 }
 
 /**
- * Find the company of an award: by UEI, else by DUNS, else the most similar name.
+ * Finds the company of an award: by UEI, else by DUNS, else the most similar name.
  *
  * A similar name is accepted from `high` on only when two words are shared or both names have as
  * many: "Nova" is not "Nova Therapeutics". Ties go to the same text, then to more awards, then to the
- * company that came first. Phonetic matching is off. Source: sbir-contracts.md section 6.
+ * company that came first. Phonetic matching is off. A name is compared once, whatever the number of
+ * awards that have it. Source: sbir-contracts.md section 6.
  */
-export function matchCompany(
-  award: AwardCompany,
+export function createCompanyMatcher(
+  catalogue: CompanyCatalogue,
+  thresholds: MatchThresholds,
+): (award: AwardCompany) => CompanyMatch {
+  const known = new Map<string, CompanyMatch>();
+  return (award) => {
+    const uei = comparableUei(award.uei);
+    const byUei = uei === null ? undefined : catalogue.byUei(uei);
+    if (byUei) return { method: 'uei-exact', score: 100, company: byUei };
+    const duns = normalizeDuns(textOf(award.duns));
+    const byDuns = duns === null ? undefined : catalogue.byDuns(duns);
+    if (byDuns) return { method: 'duns-exact', score: 100, company: byDuns };
+    const name = matchName(textOf(award.name) ?? '');
+    const match = known.get(name) ?? matchByName(name, catalogue, thresholds);
+    known.set(name, match);
+    return match;
+  };
+}
+
+function matchByName(
+  name: string,
   catalogue: CompanyCatalogue,
   thresholds: MatchThresholds,
 ): CompanyMatch {
-  const uei = comparableUei(award.uei);
-  const byUei = uei === null ? undefined : catalogue.byUei(uei);
-  if (byUei) return { method: 'uei-exact', score: 100, company: byUei };
-  const duns = normalizeDuns(textOf(award.duns));
-  const byDuns = duns === null ? undefined : catalogue.byDuns(duns);
-  if (byDuns) return { method: 'duns-exact', score: 100, company: byDuns };
-  const name = matchName(textOf(award.name) ?? '');
   const best = name === '' ? undefined : findSimilar(name, catalogue);
   if (!best) return { method: 'unmatched', score: null, company: undefined };
   const score = Math.trunc(best.score);
@@ -82,11 +95,16 @@ function findSimilar(name: string, catalogue: CompanyCatalogue): Similar | undef
   const exact = catalogue.byName(name);
   if (exact) return { company: exact, score: 100, isComparable: true };
   const tokens = catalogue.tokensOf(name);
+  const block = catalogue.candidatesOf(name);
   let best: Similar | undefined;
-  for (const company of catalogue.candidatesOf(name)) {
-    const { score, sharedTokens } = tokenSetRatio(tokens, company.tokens, best?.score);
+  for (let place = -1; ;) {
+    place = block.nextContender(tokens, place + 1, best?.score ?? 0);
+    const company = block.companies[place];
+    if (!company) break;
+    const others = catalogue.tokensOf(company.name);
+    const { score, sharedTokens } = tokenSetRatio(tokens, others);
     if (best && !isBetter({ company, score }, best)) continue;
-    best = { company, score, isComparable: isComparable(tokens, company.tokens, sharedTokens) };
+    best = { company, score, isComparable: isComparable(tokens, others, sharedTokens) };
   }
   return best;
 }

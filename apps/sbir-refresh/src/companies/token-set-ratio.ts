@@ -1,5 +1,10 @@
 import { longestCommonSubsequence } from './longest-common-subsequence.ts';
 
+/** Characters are counted in this many kinds, by their code. */
+export const LETTER_KINDS = 32;
+/** A count that stands for itself and more: a ceiling may be too high, never too low. */
+export const MANY_LETTERS = 255;
+
 /** A name cut into its distinct words, in alphabetical order, once for many comparisons. */
 export interface TokenSet {
   readonly tokens: readonly string[];
@@ -7,7 +12,9 @@ export interface TokenSet {
   readonly ids: readonly number[];
   /** Length of each token, in UTF-16 units. */
   readonly lengths: readonly number[];
-  /** How often each character is there, 32 kinds: no two texts have more in common than this. */
+  /** Their sum. */
+  readonly size: number;
+  /** How often each of {@link LETTER_KINDS} is there: no two texts have more in common than this. */
   readonly letters: Uint8Array;
 }
 
@@ -34,7 +41,9 @@ export function createTokenizer(): (text: string) => TokenSet {
       idOf.set(token, id);
       return id;
     });
-    return { tokens, ids, lengths: tokens.map(({ length }) => length), letters: lettersOf(tokens) };
+    const lengths = tokens.map(({ length }) => length);
+    const size = lengths.reduce((sum, length) => sum + length, 0);
+    return { tokens, ids, lengths, size, letters: lettersOf(tokens) };
   };
 }
 
@@ -44,12 +53,10 @@ export function createTokenizer(): (text: string) => TokenSet {
  * With the common words I and the rest A and B, each sorted and joined by spaces, it is the best of
  * comparing `I A` with `I B`, `I` with `I A` and `I` with `I B` by longest common subsequence.
  *
- * @param atLeast - a pair that cannot reach it may come back with any score below it
- * Source: sbir-refresh.md 5.2, golden values in its appendix B.
+ * Of millions of pairs, a `NameBlock` says which are worth it. Source: sbir-refresh.md 5.2, golden values in its appendix B.
  */
-export function tokenSetRatio(a: TokenSet, b: TokenSet, atLeast = 0): TokenSetComparison {
-  const parted = partTokens(a, b);
-  const { sharedTokens, sharedLength, restOfA, restOfB } = parted;
+export function tokenSetRatio(a: TokenSet, b: TokenSet): TokenSetComparison {
+  const { sharedTokens, sharedLength, restOfA, restOfB } = partTokens(a, b);
   if (a.ids.length === 0 || b.ids.length === 0) return { score: 0, sharedTokens };
   if (sharedTokens > 0 && (restOfA === 0 || restOfB === 0)) return { score: 100, sharedTokens };
   const gap = sharedTokens > 0 ? 1 : 0;
@@ -62,16 +69,9 @@ export function tokenSetRatio(a: TokenSet, b: TokenSet, atLeast = 0): TokenSetCo
           100 - (100 * (gap + restOfB)) / (sharedLength + wholeB),
         )
       : 0;
-  const ratioOf = (subsequence: number): number =>
-    100 - (100 * (restOfA + restOfB - 2 * subsequence)) / (wholeA + wholeB);
-  // No subsequence is longer than the shorter rest, or has more than their common letters: nearly
-  // every pair ends here, before a text is built.
-  const ceiling = Math.max(subsets, ratioOf(Math.min(restOfA, restOfB)));
-  if (ceiling < atLeast) return { score: ceiling, sharedTokens };
-  const closer = Math.max(subsets, ratioOf(Math.min(restOfA, restOfB, commonRest(a, b, parted))));
-  if (closer < atLeast) return { score: closer, sharedTokens };
   const subsequence = longestCommonSubsequence(restText(a, b), restText(b, a));
-  return { score: Math.max(subsets, ratioOf(subsequence)), sharedTokens };
+  const ratio = 100 - (100 * (restOfA + restOfB - 2 * subsequence)) / (wholeA + wholeB);
+  return { score: Math.max(subsets, ratio), sharedTokens };
 }
 
 /** Lengths of the common words, and of the others, joined by spaces. */
@@ -85,49 +85,25 @@ function partTokens(a: TokenSet, b: TokenSet) {
   }
   return {
     sharedTokens,
-    sharedLetters: sharedLength,
     sharedLength: joinedLength(sharedLength, sharedTokens),
-    restOfA: joinedLength(sum(a.lengths) - sharedLength, a.ids.length - sharedTokens),
-    restOfB: joinedLength(sum(b.lengths) - sharedLength, b.ids.length - sharedTokens),
+    restOfA: joinedLength(a.size - sharedLength, a.ids.length - sharedTokens),
+    restOfB: joinedLength(b.size - sharedLength, b.ids.length - sharedTokens),
   };
 }
 
-const KINDS = 32;
-/** More than any name has, so that the ceiling does nothing. */
-const MANY = 1_000_000;
-
 function lettersOf(tokens: readonly string[]): Uint8Array {
-  const letters = new Uint8Array(KINDS);
+  const letters = new Uint8Array(LETTER_KINDS);
   for (const token of tokens) {
     for (let index = 0; index < token.length; index++) {
-      const kind = token.charCodeAt(index) % KINDS;
-      // 255 stands for more: a ceiling may be too high, never too low.
-      letters[kind] = Math.min(255, (letters[kind] ?? 0) + 1);
+      const kind = token.charCodeAt(index) % LETTER_KINDS;
+      letters[kind] = Math.min(MANY_LETTERS, (letters[kind] ?? 0) + 1);
     }
   }
   return letters;
 }
 
-/** The most characters that the rests can have in common: their letters, and spaces between. */
-function commonRest(a: TokenSet, b: TokenSet, parted: ReturnType<typeof partTokens>): number {
-  let letters = 0;
-  for (let kind = 0; kind < KINDS; kind++) {
-    const ofA = a.letters[kind] ?? 0;
-    const ofB = b.letters[kind] ?? 0;
-    letters += ofA === 255 || ofB === 255 ? MANY : ofA < ofB ? ofA : ofB;
-  }
-  const spaces = Math.min(a.ids.length, b.ids.length) - parted.sharedTokens - 1;
-  return letters - parted.sharedLetters + spaces;
-}
-
 const joinedLength = (letters: number, tokens: number): number =>
   tokens === 0 ? 0 : letters + tokens - 1;
-
-function sum(lengths: readonly number[]): number {
-  let total = 0;
-  for (let index = 0; index < lengths.length; index++) total += lengths[index] ?? 0;
-  return total;
-}
 
 const restText = (of: TokenSet, without: TokenSet): string =>
   of.tokens.filter((_, index) => !without.ids.includes(of.ids[index] ?? -1)).join(' ');

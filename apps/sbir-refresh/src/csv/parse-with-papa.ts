@@ -1,5 +1,22 @@
 import Papa from 'papaparse';
-import type { ParsedText } from './csv-parser.ts';
+
+/** One record as it was cut out of a text. */
+interface ParsedRecord {
+  readonly fields: readonly string[];
+  /** Offset of its first character. */
+  readonly start: number;
+  /** Offset behind its record end. */
+  readonly end: number;
+}
+
+/** What was found in a text that starts where a record starts. */
+interface ParsedText {
+  readonly records: readonly ParsedRecord[];
+  /** Offset behind the last whole record; what follows comes again, with more text behind it. */
+  readonly consumed: number;
+  /** The last record is as long as the text because its quote never closes. */
+  readonly endsInsideQuotes: boolean;
+}
 
 /**
  * One field with the blanks behind it, from where a field starts. A quoted one ends at a quote that
@@ -11,11 +28,13 @@ const PLAIN = /[^,\r\n]*/y;
 const parserConfig = { delimiter: ',', newline: '\n', quoteChar: '"', fastMode: false } as const;
 
 /**
- * The default {@link CsvParser}: papaparse.
+ * Cut a text into records with papaparse, by the rules of `readCsvRecords`.
  *
  * papaparse knows one record end for a whole file, so records are cut first and reach it with LF
  * between them. It is driven text by text: its own stream mode corrupts UTF-8 that is split across
  * chunks (PapaParse#751, #908) and ignores back-pressure (#1132).
+ *
+ * @param isLast - nothing follows the text; else a record that more text could change is left over
  */
 export function parseWithPapa(text: string, isLast: boolean): ParsedText {
   const { spans, consumed, endsInsideQuotes } = splitRecords(text, isLast);

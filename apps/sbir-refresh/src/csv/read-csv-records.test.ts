@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { collectRecords, cutEvery, fieldsOf } from '../../test/csv-documents.ts';
-import { parseWithPapa } from './parse-with-papa.ts';
 import { readCsvRecords } from './read-csv-records.ts';
-import { scanCsv } from './scan-csv.ts';
+import { scanCsvRecords } from './scan-csv-records.ts';
 
 describe.each([
-  ['papaparse', parseWithPapa],
-  ['the scanner', scanCsv],
-])('readCsvRecords with %s', (_, parse) => {
+  ['papaparse', readCsvRecords],
+  ['the scanner', scanCsvRecords],
+])('reading CSV with %s', (_, read) => {
   it.each([
     ['LF', 'a,b\n1,2\n'],
     ['CRLF', 'a,b\r\n1,2\r\n'],
@@ -15,27 +14,27 @@ describe.each([
     ['a mixture', 'a,b\r1,2\n'],
     ['nothing at the end', 'a,b\n1,2'],
   ])('ends records at %s', async (_end, text) => {
-    expect(await fieldsOf(text, parse)).toEqual([
+    expect(await fieldsOf(text, read)).toEqual([
       ['a', 'b'],
       ['1', '2'],
     ]);
   });
 
   it('keeps line ends, commas and doubled quotes inside quotes as they are', async () => {
-    expect(await fieldsOf('"x\r\ny\nz\rw","a,b","say ""hi"""\n', parse)).toEqual([
+    expect(await fieldsOf('"x\r\ny\nz\rw","a,b","say ""hi"""\n', read)).toEqual([
       ['x\r\ny\nz\rw', 'a,b', 'say "hi"'],
     ]);
   });
 
   it('takes a backslash before a quote for data', async () => {
-    expect(await fieldsOf('"ends in \\",next\n', parse)).toEqual([['ends in \\', 'next']]);
+    expect(await fieldsOf('"ends in \\",next\n', read)).toEqual([['ends in \\', 'next']]);
   });
 
   it('splits no character, whatever the cuts', async () => {
     const text = 'é,“smart”,😀\n"™ ®\u00a0",ß,\ufffd\n';
 
     for (const size of [1, 2, 3, 5, 7, 1000]) {
-      const { records, facts } = await collectRecords(cutEvery(Buffer.from(text), size), parse);
+      const { records, facts } = await collectRecords(cutEvery(Buffer.from(text), size), read);
 
       expect(records.map(({ fields }) => fields)).toEqual([
         ['é', '“smart”', '😀'],
@@ -48,21 +47,21 @@ describe.each([
   it('replaces and counts bytes that are not UTF-8', async () => {
     const bytes = Buffer.from([0x61, 0xff, 0x2c, 0xc3, 0x0a, 0xe2, 0x80]);
 
-    const { records, facts } = await collectRecords(cutEvery(bytes, 1), parse);
+    const { records, facts } = await collectRecords(cutEvery(bytes, 1), read);
 
     expect(records.map(({ fields }) => fields)).toEqual([['a\ufffd', '\ufffd'], ['\ufffd']]);
     expect(facts.invalidUtf8).toBe(3);
   });
 
   it('strips a BOM at the start only', async () => {
-    expect(await fieldsOf('\ufeffa,\ufeffb\n', parse)).toEqual([['a', '\ufeffb']]);
-    expect(await fieldsOf('\ufeff"a",b\n', parse)).toEqual([['a', 'b']]);
+    expect(await fieldsOf('\ufeffa,\ufeffb\n', read)).toEqual([['a', '\ufeffb']]);
+    expect(await fieldsOf('\ufeff"a",b\n', read)).toEqual([['a', 'b']]);
   });
 
   it('numbers records and physical lines', async () => {
     const text = 'h\n\n"a\r\nb\nc"\r\n\rlast';
 
-    const { records, facts } = await collectRecords(cutEvery(Buffer.from(text), 4), parse);
+    const { records, facts } = await collectRecords(cutEvery(Buffer.from(text), 4), read);
 
     expect(records).toEqual([
       { fields: ['h'], number: 0, line: 1 },
@@ -73,7 +72,7 @@ describe.each([
   });
 
   it('gives records of any width, for the caller to judge', async () => {
-    expect(await fieldsOf('a,b\n1\n1,2,3\n,\n', parse)).toEqual([
+    expect(await fieldsOf('a,b\n1\n1,2,3\n,\n', read)).toEqual([
       ['a', 'b'],
       ['1'],
       ['1', '2', '3'],
@@ -82,14 +81,14 @@ describe.each([
   });
 
   it('says when the last quote never closes', async () => {
-    const { records, facts } = await collectRecords(cutEvery(Buffer.from('a,"b ""c\n'), 3), parse);
+    const { records, facts } = await collectRecords(cutEvery(Buffer.from('a,"b ""c\n'), 3), read);
 
     expect(records.map(({ fields }) => fields)).toEqual([['a', 'b ""c\n']]);
     expect(facts.endsInsideQuotes).toBe(true);
   });
 
   it('finds nothing in an empty file', async () => {
-    expect(await collectRecords(cutEvery(Buffer.alloc(0), 1), parse)).toEqual({
+    expect(await collectRecords(cutEvery(Buffer.alloc(0), 1), read)).toEqual({
       records: [],
       facts: { invalidUtf8: 0, lineCount: 0, emptyLines: 0, endsInsideQuotes: false },
     });
@@ -101,7 +100,7 @@ describe.each([
       for (;;) yield Buffer.alloc(4 * 1024 * 1024, 'x');
     }
 
-    await expect(collectRecords(endless(), parse)).rejects.toThrow(
+    await expect(collectRecords(endless(), read)).rejects.toThrow(
       expect.objectContaining({
         name: 'MalformedCsvError',
         message: expect.stringContaining('on line 2'),
@@ -117,7 +116,7 @@ describe.each([
         yield Buffer.from('x\n');
       }
     }
-    const records = readCsvRecords(source(), { parse })[Symbol.asyncIterator]();
+    const records = read(source())[Symbol.asyncIterator]();
 
     for (let index = 0; index < 3; index++) await records.next();
 

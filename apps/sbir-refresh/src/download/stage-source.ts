@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
-import { readCsvRecords } from '../csv/read-csv-records.ts';
-import { scanCsv } from '../csv/scan-csv.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import { MalformedCsvError } from '../errors/malformed-csv-error.ts';
 import { SourceRejectedError } from '../errors/source-rejected-error.ts';
 import { SourceUnavailableError } from '../errors/source-unavailable-error.ts';
@@ -61,7 +60,7 @@ async function stage(
     }
   }
   try {
-    const records = readCsvRecords(kept(), { parse: scanCsv });
+    const records = scanCsvRecords(kept());
     let rows = -1;
     for await (const { fields } of records) {
       if (rows === -1) assertHeader(fields);

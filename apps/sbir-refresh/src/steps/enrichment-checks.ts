@@ -7,8 +7,9 @@ import { createAwardCells } from '../awards/award-cells.ts';
 import { createCatalogueBuilder, type CompanyCatalogue } from '../companies/company-catalogue.ts';
 import { createEnrichmentTally } from '../companies/enrichment-tally.ts';
 import { listCompanyFiles } from '../companies/list-company-files.ts';
-import { matchCompany, type AwardCompany } from '../companies/match-company.ts';
-import { parseWithPapa } from '../csv/parse-with-papa.ts';
+import { createCompanyMatcher, type AwardCompany } from '../companies/match-company.ts';
+import { readCsvRecords } from '../csv/read-csv-records.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import type { StepPorts } from '../ports.ts';
 import { enrichmentPage, type EnrichmentReport } from '../reports/enrichment-page.ts';
 import { readJsonIfExists } from './optional-files.ts';
@@ -41,9 +42,10 @@ export async function enrichmentChecks(
   const { awardsByCompany, awards_rows } = await countAwards(input.awards_csv_s3_key, ports);
   const tally = createEnrichmentTally();
   const thresholds = { high: input.high_threshold, low: input.low_threshold };
+  const match = createCompanyMatcher(catalogue, thresholds);
   for (const [cells, awards] of awardsByCompany) {
     const [name = '', uei = '', duns = ''] = cells.split(SEPARATOR);
-    tally.add(matchCompany({ name, uei, duns }, catalogue, thresholds), awards);
+    tally.add(match({ name, uei, duns }), awards);
   }
   const report: EnrichmentReport = {
     summary: tally.summary(),
@@ -85,7 +87,7 @@ async function readCompanies(
   const builder = createCatalogueBuilder();
   let company_rows = 0;
   for (const key of keys) {
-    await withCsvFile(key, { ports, parse: parseWithPapa }, async (file) => {
+    await withCsvFile(key, { ports, read: readCsvRecords }, async (file) => {
       const places = ['Company Name', 'UEI', 'DUNs', 'Number Awards'].map((column) =>
         file.header.indexOf(column),
       );
@@ -106,7 +108,7 @@ async function readCompanies(
  * no cells that could be trusted, and counts as one without a name.
  */
 async function countAwards(key: string, ports: StepPorts) {
-  return withCsvFile(key, { ports }, async (file) => {
+  return withCsvFile(key, { ports, read: scanCsvRecords }, async (file) => {
     const view = createAwardCells(file.header);
     const awardsByCompany = new Map<string, number>();
     let awards_rows = 0;

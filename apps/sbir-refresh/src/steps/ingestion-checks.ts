@@ -6,6 +6,7 @@ import {
 import { createAwardChecker, type CheckedFile } from '../awards/check-awards.ts';
 import { compareHeader, judgeHeader } from '../awards/compare-header.ts';
 import { formatCsvRecord } from '../csv/format-csv-record.ts';
+import { scanCsvRecords, type ScannedRecords } from '../csv/scan-csv-records.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { StepPorts } from '../ports.ts';
 import {
@@ -49,7 +50,7 @@ export async function ingestionChecks(
   const startMs = ports.clock.now();
   const runDate = resolveRunDate(input.run_date, input.csv_s3_key, ports.clock);
   const expected = await readColumns(ports.files, SCHEMA_KEY, awardColumns);
-  return withCsvFile(input.csv_s3_key, { ports }, async (file) => {
+  return withCsvFile(input.csv_s3_key, { ports, read: scanCsvRecords }, async (file) => {
     judgeHeader(compareHeader(expected, file.header), input.allow_schema_drift);
     const { header } = file;
     const { checked, keys } = await checkRows(file, { input, ports, runDate });
@@ -79,7 +80,7 @@ interface Ingestion {
 }
 
 /** The pass over the rows. When it fails, neither the validated CSV nor the issues come to be. */
-async function checkRows(file: CsvFile, { input, ports, runDate }: Ingestion) {
+async function checkRows(file: CsvFile<ScannedRecords>, { input, ports, runDate }: Ingestion) {
   const checker = createAwardChecker(file.header, {
     runYear: Number(runDate.slice(0, 4)),
     allowZeroAmount: ports.allowZeroAmount ?? false,
@@ -88,11 +89,14 @@ async function checkRows(file: CsvFile, { input, ports, runDate }: Ingestion) {
   try {
     await outputs.csv.write(formatCsvRecord(file.header));
     for await (const row of file.rows) {
-      const { entry, issues } = checker.check(row);
+      const { entry, issues } = checker.check(row, file.reader.values());
       for (const issue of issues) await outputs.issues.write(lineOf(issue));
       if (entry === undefined) continue;
-      await outputs.csv.write(formatCsvRecord(row.fields));
-      await outputs.index.write(lineOf(entry));
+      const csv = outputs.csv.write(file.reader.formatted());
+      const index = outputs.index.write(lineOf(entry));
+      // Nearly no row fills a batch, and an await costs as much as a rule.
+      if (csv) await csv;
+      if (index) await index;
     }
     const { sha256 } = file.digest();
     if (input.expected_sha256 !== undefined && input.expected_sha256 !== sha256) {

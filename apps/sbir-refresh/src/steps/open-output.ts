@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { createGzip } from 'node:zlib';
 
-/** Texts are gathered to this many characters before they are encoded and passed on. */
-const BATCH_CHARACTERS = 256 * 1024;
+/** What is written is gathered to about this many bytes before it is passed on. */
+const BATCH_BYTES = 256 * 1024;
+/** A batch is passed on when no more than this is left of it: room for a long record. */
+const BATCH_SLACK = 32 * 1024;
+/** No UTF-16 unit takes more bytes of UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
 
-/** Text that is saved while it is written. */
+/** Text, or its UTF-8, that is saved while it is written. */
 export interface Output<Saved> {
-  /** Add text; a promise when the one that saves is slower. @throws what `save` threw */
-  write(text: string): Promise<void> | undefined;
+  /** Add text, or a copy of bytes; a promise when a batch is full. @throws what `save` threw */
+  write(added: string | Uint8Array): Promise<void> | undefined;
   /** The end; fulfilled with what `save` gave. */
   close(): Promise<Saved>;
   /** Give up: the body of `save` throws. Never throws itself. */
@@ -30,20 +34,34 @@ export function openOutput<Saved>(
   stream.on('error', () => undefined);
   const saved = save(stream);
   saved.catch(() => stream.destroy());
-  let batch = '';
+  let batch = Buffer.allocUnsafe(BATCH_BYTES);
+  let length = 0;
   const flush = async (): Promise<void> => {
-    const text = batch;
-    batch = '';
+    const full = batch.subarray(0, length);
+    // The stream keeps it until it is saved.
+    batch = Buffer.allocUnsafe(BATCH_BYTES);
+    length = 0;
     if (stream.destroyed) await saved;
-    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), saved]);
+    if (!stream.write(full)) await Promise.race([once(stream, 'drain'), saved]);
+  };
+  const reserve = (bytes: number): void => {
+    if (length + bytes <= batch.length) return;
+    const larger = Buffer.allocUnsafe(length + Math.max(bytes, batch.length));
+    batch.copy(larger, 0, 0, length);
+    batch = larger;
   };
   return {
-    write(text) {
-      batch += text;
-      return batch.length >= BATCH_CHARACTERS ? flush() : undefined;
+    write(added) {
+      reserve(typeof added === 'string' ? added.length * MAX_BYTES_PER_UNIT : added.length);
+      if (typeof added === 'string') length += batch.write(added, length);
+      else {
+        batch.set(added, length);
+        length += added.length;
+      }
+      return length >= BATCH_BYTES - BATCH_SLACK ? flush() : undefined;
     },
     async close() {
-      if (batch !== '') await flush();
+      if (length > 0) await flush();
       stream.end();
       return saved;
     },

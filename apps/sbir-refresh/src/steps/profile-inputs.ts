@@ -6,8 +6,8 @@ import {
 } from '@pipelines/contracts';
 import { compareHeader } from '../awards/compare-header.ts';
 import { listCompanyFiles } from '../companies/list-company-files.ts';
-import { parseWithPapa } from '../csv/parse-with-papa.ts';
-import { scanCsv } from '../csv/scan-csv.ts';
+import { readCsvRecords, type CsvReader } from '../csv/read-csv-records.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import { ValidationError } from '../errors/validation-error.ts';
 import type { StepPorts } from '../ports.ts';
 import { profilePage, type FileProfile, type InputsProfile } from '../reports/profile-page.ts';
@@ -36,10 +36,14 @@ export async function profileInputs(
     throw new ValidationError(`There are no company files under "${input.company_dir_s3_prefix}"`);
   }
   const expected = await readColumns(ports.files, input.company_schema_s3_key, companyColumns);
-  const award = await profileFile(input.award_csv_s3_key, { ports, parse: scanCsv }, awardColumns);
+  const award = await profileFile(
+    input.award_csv_s3_key,
+    { ports, read: scanCsvRecords },
+    awardColumns,
+  );
   const company_files: FileProfile[] = [];
   for (const key of keys) {
-    company_files.push(await profileFile(key, { ports, parse: parseWithPapa }, expected));
+    company_files.push(await profileFile(key, { ports, read: readCsvRecords }, expected));
   }
   const profile: InputsProfile = {
     generated_at_utc: isoTime(ports.clock.now()),
@@ -65,7 +69,7 @@ export async function profileInputs(
 
 function profileFile(
   path: string,
-  options: Parameters<typeof withCsvFile>[1],
+  options: { readonly ports: StepPorts; readonly read: CsvReader },
   expected: readonly string[],
 ): Promise<FileProfile> {
   return withCsvFile(path, options, async (file) => {

@@ -6,6 +6,7 @@ import {
   type ValidateDatasetEvent,
 } from '@pipelines/contracts';
 import { compareHeader, judgeHeader } from '../awards/compare-header.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { StepPorts } from '../ports.ts';
 import { compareVintages, type Vintage } from '../reports/compare-vintages.ts';
@@ -70,7 +71,7 @@ export async function validateDataset(
 /** One pass over the file. */
 async function readVintage(input: ValidateDatasetEvent, ports: StepPorts) {
   const expected = await readColumns(ports.files, input.schema_s3_key, awardColumns);
-  return withCsvFile(input.s3_key, { ports }, async (file) => {
+  return withCsvFile(input.s3_key, { ports, read: scanCsvRecords }, async (file) => {
     const schema = compareHeader(expected, file.header);
     const drift = judgeHeader(schema, input.allow_schema_drift);
     let row_count = 0;

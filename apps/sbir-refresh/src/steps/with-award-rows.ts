@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileStore } from '@pipelines/s3-files';
 import { createAwardCells } from '../awards/award-cells.ts';
-import { readCsvRecords } from '../csv/read-csv-records.ts';
-import { scanCsv } from '../csv/scan-csv.ts';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import { MalformedCsvError } from '../errors/malformed-csv-error.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import { ValidationError } from '../errors/validation-error.ts';
@@ -48,7 +47,7 @@ async function fetchTo(path: string, key: string, files: FileStore): Promise<voi
 }
 
 async function* readAwards(path: string, key: string): AsyncGenerator<GraphAward> {
-  const records = readCsvRecords(createReadStream(path), { parse: scanCsv });
+  const records = scanCsvRecords(createReadStream(path));
   let view: ReturnType<typeof createAwardCells> | undefined;
   for await (const { fields } of records) {
     if (view) yield toGraphAward(view.open(fields));

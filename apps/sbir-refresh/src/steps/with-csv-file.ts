@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileInfo } from '@pipelines/s3-files';
-import type { CsvParser } from '../csv/csv-parser.ts';
-import { readCsvRecords, type CsvFacts, type CsvRecord } from '../csv/read-csv-records.ts';
-import { scanCsv } from '../csv/scan-csv.ts';
+import type { CsvFacts, CsvRecord, CsvRecords } from '../csv/read-csv-records.ts';
 import { MalformedCsvError } from '../errors/malformed-csv-error.ts';
 import { TaskTimeoutError } from '../errors/task-timeout-error.ts';
 import { ValidationError } from '../errors/validation-error.ts';
@@ -10,21 +8,23 @@ import type { StepPorts } from '../ports.ts';
 import { isFileNotFound } from './optional-files.ts';
 
 /** A stored CSV file, open at its first row. */
-export interface CsvFile {
+export interface CsvFile<Reader extends CsvRecords = CsvRecords> {
   readonly info: FileInfo;
   readonly header: readonly string[];
   /** The rows, once. @throws {MalformedCsvError} behind the last one, when its quote never closes */
   readonly rows: AsyncIterable<CsvRecord>;
+  /** What gives the rows; it may know more of the last one. */
+  readonly reader: Reader;
   /** Final behind the last row. */
   facts(): CsvFacts;
   /** Of the bytes read: of the whole file behind the last row. */
   digest(): { readonly sha256: string; readonly bytes: number };
 }
 
-interface CsvFileOptions {
+interface CsvFileOptions<Reader extends CsvRecords> {
   readonly ports: StepPorts;
-  /** `scanCsv`, the fast one, unless given. */
-  readonly parse?: CsvParser;
+  /** A `CsvReader`: `scanCsvRecords` for the award file, `readCsvRecords` for the small ones. */
+  readonly read: (source: AsyncIterable<Uint8Array>) => Reader;
 }
 
 /**
@@ -35,10 +35,10 @@ interface CsvFileOptions {
  * @throws {ValidationError} when the object does not exist or is empty
  * @throws {TaskTimeoutError} while reading past the deadline of the ports
  */
-export async function withCsvFile<Result>(
+export async function withCsvFile<Result, Reader extends CsvRecords>(
   key: string,
-  { ports, parse = scanCsv }: CsvFileOptions,
-  work: (file: CsvFile) => Promise<Result>,
+  { ports, read }: CsvFileOptions<Reader>,
+  work: (file: CsvFile<Reader>) => Promise<Result>,
 ): Promise<Result> {
   const { info, body } = await readExisting(key, ports);
   const hash = createHash('sha256');
@@ -51,19 +51,22 @@ export async function withCsvFile<Result>(
       yield chunk;
     }
   }
-  const reader = readCsvRecords(watched(), { parse });
+  const reader = read(watched());
   const records = reader[Symbol.asyncIterator]();
   const first = await records.next();
   if (first.done) throw new ValidationError(`The file "${key}" is empty`);
-  async function* rows(): AsyncGenerator<CsvRecord> {
-    yield* { [Symbol.asyncIterator]: () => records };
-    if (reader.facts().endsInsideQuotes) throw openQuote(key);
-  }
+  // No generator around a generator: each costs three promises a row.
+  const next = async (): Promise<IteratorResult<CsvRecord, void>> => {
+    const row = await records.next();
+    if (row.done === true && reader.facts().endsInsideQuotes) throw openQuote(key);
+    return row;
+  };
   try {
     return await work({
       info,
       header: first.value.fields,
-      rows: rows(),
+      rows: { [Symbol.asyncIterator]: () => ({ next }) },
+      reader,
       facts: () => reader.facts(),
       digest: () => ({ sha256: hash.copy().digest('hex'), bytes }),
     });

@@ -1,6 +1,8 @@
+import type { TaskRunner } from '@pipelines/asl-runtime';
 import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
 import { RefusedRequestError } from '../executions/registry-errors.ts';
+import type { TaskTokens } from '../services/task-tokens.ts';
 import { ApiError } from './api-errors.ts';
 import { callerAccount } from './caller-account.ts';
 import { operations } from './operations.ts';
@@ -12,6 +14,15 @@ export interface OperationRequest {
   readonly target: string;
   readonly authorization: string | undefined;
   readonly bodyText: string;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** What the operations work on. */
+export interface ApiWorld {
+  readonly registry: Registry;
+  readonly tokens: TaskTokens;
+  readonly runTask: TaskRunner;
 }
 
 export interface OperationAnswer {
@@ -26,13 +37,14 @@ export interface OperationAnswer {
  */
 export async function answerOperation(
   request: OperationRequest,
-  registry: Registry,
+  world: ApiWorld,
   onFault: (error: unknown) => void,
 ): Promise<OperationAnswer> {
   try {
     const operation = findOperation(request.target);
     const accountId = callerAccount(request.authorization);
-    const body = await operation(parseBody(request.bodyText), { registry, accountId });
+    const { bodyText, signal } = request;
+    const body = await operation(parseBody(bodyText), { ...world, accountId, signal });
     return { status: 200, body };
   } catch (error) {
     if (error instanceof ApiError) return refusal(error, error.status);

@@ -21,3 +21,8 @@ export function validationError(member: string, shown: string, constraint: strin
 export function invalidArn(reason: string): ApiError {
   return new ApiError('InvalidArn', `Invalid Arn: '${reason}'`);
 }
+
+/** A machine, version, alias or activity that an operation needs is not there. */
+export function resourceNotFound(arn: string): ApiError {
+  return new ApiError('ResourceNotFound', `Resource not found: '${arn}'`);
+}

@@ -1,10 +1,13 @@
 import { parseStatesArn } from '../arns.ts';
-import type { Machine, Registry } from '../executions/registry.ts';
+import type { Registry } from '../executions/registry.ts';
+import type { Machine } from '../machines/machine.ts';
 import { StateMachineDoesNotExistError } from '../executions/registry-errors.ts';
 import { ApiError, invalidArn } from './api-errors.ts';
 import type { RequestMembers } from './request-members.ts';
 
 const LONGEST_ARN = 256;
+
+type ResourceType = 'stateMachine' | 'execution' | 'activity' | 'mapRun';
 
 /** `stateMachineArn`, with the test case that may follow after `#` (Step Functions Local). */
 export function readMachineArn(members: RequestMembers): {
@@ -17,7 +20,7 @@ export function readMachineArn(members: RequestMembers): {
   return { arn, ...(testCase !== undefined && { testCase }) };
 }
 
-/** The machine that `stateMachineArn` names. @throws StateMachineDoesNotExist */
+/** The machine that `stateMachineArn` names, without a qualifier. @throws StateMachineDoesNotExist */
 export function readMachine(members: RequestMembers, registry: Registry): Machine {
   const { arn } = readMachineArn(members);
   const machine = registry.machine(arn);
@@ -25,11 +28,33 @@ export function readMachine(members: RequestMembers, registry: Registry): Machin
   return machine;
 }
 
+/**
+ * The machine that `stateMachineArn` names, and the version or alias of it.
+ *
+ * @throws StateMachineDoesNotExist
+ */
+export function readQualifiedMachine(
+  members: RequestMembers,
+  registry: Registry,
+): { readonly machine: Machine; readonly versionArn?: string; readonly aliasArn?: string } {
+  const { arn } = readMachineArn(members);
+  const target = registry.resolve(arn);
+  if (!target) throw new StateMachineDoesNotExistError(arn);
+  const { machine, version, aliasArn } = target;
+  if (aliasArn !== undefined) return { machine, aliasArn };
+  return { machine, ...(version && { versionArn: version.arn }) };
+}
+
+/** An ARN of a kind under any name of a member. @throws InvalidArn */
+export function readArn(members: RequestMembers, name: string, resourceType: ResourceType): string {
+  const arn = members.text(name, { min: 1, max: LONGEST_ARN });
+  checkArn(arn, resourceType);
+  return arn;
+}
+
 /** `executionArn` of a STANDARD execution; EXPRESS ones are of another type and not kept. */
 export function readExecutionArn(members: RequestMembers): string {
-  const arn = members.text('executionArn', { min: 1, max: LONGEST_ARN });
-  checkArn(arn, 'execution');
-  return arn;
+  return readArn(members, 'executionArn', 'execution');
 }
 
 /** @throws for an EXPRESS machine, whose executions are not kept */
@@ -39,7 +64,7 @@ export function checkStandard(machine: Machine): void {
   throw new ApiError('StateMachineTypeNotSupported', text);
 }
 
-function checkArn(arn: string, resourceType: 'stateMachine' | 'execution'): void {
+function checkArn(arn: string, resourceType: ResourceType): void {
   if (!arn.startsWith('arn:')) throw invalidArn(`Invalid ARN prefix: ${arn}`);
   const parsed = parseStatesArn(arn);
   if (!parsed) throw invalidArn(`Invalid ARN: ${arn}`);

@@ -14,6 +14,8 @@ export function describeExecution(body: JsonObject, { registry }: OperationConte
   return present({
     executionArn: arn,
     stateMachineArn: record.machineArn,
+    stateMachineVersionArn: record.versionArn,
+    stateMachineAliasArn: record.aliasArn,
     name: record.name,
     status,
     startDate: epochSeconds(record.startMs),

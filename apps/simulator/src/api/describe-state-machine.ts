@@ -1,23 +1,26 @@
 import type { JsonObject } from '@pipelines/core';
-import { readMachine } from './arn-members.ts';
-import { epochSeconds, type OperationContext } from './operation.ts';
+import { StateMachineDoesNotExistError } from '../executions/registry-errors.ts';
+import { readMachineArn } from './arn-members.ts';
+import { describedMachine } from './machine-members.ts';
+import { epochSeconds, present, type OperationContext } from './operation.ts';
 import { membersOf } from './request-members.ts';
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html
+ *
+ * The ARN of a version describes that version. An alias has an operation of its own.
+ */
 export function describeStateMachine(body: JsonObject, { registry }: OperationContext): JsonObject {
-  const machine = readMachine(membersOf(body), registry);
-  return {
-    stateMachineArn: machine.arn,
-    name: machine.name,
+  const { arn } = readMachineArn(membersOf(body));
+  const target = registry.resolve(arn);
+  if (!target || target.aliasArn !== undefined) throw new StateMachineDoesNotExistError(arn);
+  const { machine, version } = target;
+  return present({
+    ...describedMachine(machine),
+    stateMachineArn: arn,
     status: 'ACTIVE',
-    definition: machine.definitionText,
-    roleArn: machine.roleArn,
     type: machine.type,
-    creationDate: epochSeconds(machine.createdMs),
-    loggingConfiguration: machine.loggingConfiguration ?? {
-      level: 'OFF',
-      includeExecutionData: false,
-    },
-    tracingConfiguration: machine.tracingConfiguration ?? { enabled: false },
-  };
+    creationDate: epochSeconds(version?.createdMs ?? machine.createdMs),
+    description: version?.description,
+  });
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@pipelines/core';
-import { checkStandard, readMachine } from './arn-members.ts';
+import { checkStandard, readQualifiedMachine } from './arn-members.ts';
 import { epochSeconds, present, type OperationContext } from './operation.ts';
 import { nextToken, readPage } from './page-token.ts';
 import { membersOf } from './request-members.ts';
@@ -20,16 +20,20 @@ export function listExecutions(body: JsonObject, { registry }: OperationContext)
   const status = members.optionalOneOf('statusFilter', STATUSES);
   const scope = `executions of ${members.optionalText('stateMachineArn', { max: 256 })} ${status}`;
   const page = readPage(members, scope);
-  const machine = readMachine(members, registry);
+  const { machine, versionArn, aliasArn } = readQualifiedMachine(members, registry);
   checkStandard(machine);
   const executions = registry
     .executions(machine.arn)
-    .filter((execution) => status === undefined || execution.status === status);
+    .filter((execution) => status === undefined || execution.status === status)
+    .filter((execution) => versionArn === undefined || execution.versionArn === versionArn)
+    .filter((execution) => aliasArn === undefined || execution.aliasArn === aliasArn);
   return present({
     executions: executions.slice(page.from, page.from + page.count).map((execution) =>
       present({
         executionArn: execution.arn,
         stateMachineArn: execution.machineArn,
+        stateMachineVersionArn: execution.versionArn,
+        stateMachineAliasArn: execution.aliasArn,
         name: execution.name,
         status: execution.status,
         startDate: epochSeconds(execution.startMs),

@@ -1,10 +1,17 @@
+import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Json, JsonObject } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
+import type { TaskTokens } from '../services/task-tokens.ts';
 
 export interface OperationContext {
   readonly registry: Registry;
   /** Account of the caller: new machines belong to it. */
   readonly accountId: string;
+  readonly tokens: TaskTokens;
+  /** Calls the task of a state that is tested alone. */
+  readonly runTask: TaskRunner;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
 }
 
 /**

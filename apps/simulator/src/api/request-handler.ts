@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Registry } from '../executions/registry.ts';
-import { answerOperation } from './answer-operation.ts';
+import { answerOperation, type ApiWorld } from './answer-operation.ts';
 import { answerPage, type PageAnswer } from './page/answer-page.ts';
 import { reasonToRefuse } from './request-guard.ts';
 
@@ -22,15 +22,15 @@ const PAGE_HEADERS = {
 
 /** Routes requests: POST is an operation of the API, GET the page or `/health`. */
 export function createRequestHandler(
-  registry: Registry,
+  world: ApiWorld,
   onProblem: (line: string) => void,
 ): RequestListener {
   const onFault = (error: unknown): void => onProblem(`The simulator failed: ${placeOf(error)}`);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reason = reasonToRefuse(request.headers);
     if (reason !== undefined) return refuse(response, 403, reason);
-    if (request.method === 'POST') return handleOperation(request, response, { registry, onFault });
-    if (request.method === 'GET') return sendPage(response, pageFor(request, registry));
+    if (request.method === 'POST') return handleOperation(request, response, { ...world, onFault });
+    if (request.method === 'GET') return sendPage(response, pageFor(request, world.registry));
     return refuse(response, 405, 'Only GET and POST are answered');
   };
   return (request, response) => {
@@ -45,15 +45,22 @@ export function createRequestHandler(
 async function handleOperation(
   request: IncomingMessage,
   response: ServerResponse,
-  world: { readonly registry: Registry; onFault(error: unknown): void },
+  world: ApiWorld & { onFault(error: unknown): void },
 ): Promise<void> {
   const { 'content-type': type = '', 'x-amz-target': target, authorization } = request.headers;
   if (!JSON_TYPES.test(type)) return refuse(response, 415, `Content-Type must be ${CONTENT_TYPE}`);
   const bodyText = await readText(request);
   if (bodyText === undefined) return refuse(response, 413, 'The request is too large');
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   const { status, body } = await answerOperation(
-    { target: typeof target === 'string' ? target : '', authorization, bodyText },
-    world.registry,
+    {
+      target: typeof target === 'string' ? target : '',
+      authorization,
+      bodyText,
+      signal: gone.signal,
+    },
+    world,
     (error) => world.onFault(error),
   );
   const text = JSON.stringify(body);

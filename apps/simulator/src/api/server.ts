@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TaskFailure, type TaskRunner } from '@pipelines/asl-runtime';
 import { PipelineError } from '@pipelines/core';
 import type { Registry } from '../executions/registry.ts';
+import { createTaskTokens, type TaskTokens } from '../services/task-tokens.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { isLoopbackName } from './request-guard.ts';
 
@@ -44,6 +46,10 @@ export class AddressNotLoopbackError extends PipelineError {
  */
 export async function createApiServer(options: {
   readonly registry: Registry;
+  /** Those of the registry's task runner; without them no token is known. */
+  readonly tokens?: TaskTokens;
+  /** Calls the task of a state that is tested alone; without it such a task fails. */
+  readonly runTask?: TaskRunner;
   readonly port?: number;
   readonly host?: string;
   onProblem?(line: string): void;
@@ -51,7 +57,12 @@ export async function createApiServer(options: {
   const { registry, port = DEFAULT_PORT, host = '127.0.0.1' } = options;
   const hostName = host.includes(':') ? `[${host}]` : host;
   if (!isLoopbackName(hostName)) throw new AddressNotLoopbackError(host);
-  const server = createServer(createRequestHandler(registry, (line) => options.onProblem?.(line)));
+  const world = {
+    registry,
+    tokens: options.tokens ?? createTaskTokens(),
+    runTask: options.runTask ?? refuseTask,
+  };
+  const server = createServer(createRequestHandler(world, (line) => options.onProblem?.(line)));
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {
@@ -63,6 +74,10 @@ export async function createApiServer(options: {
     },
   };
 }
+
+const refuseTask: TaskRunner = async ({ resource }) => {
+  throw new TaskFailure('Simulator.UnsupportedIntegration', `Nothing here runs "${resource}".`);
+};
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

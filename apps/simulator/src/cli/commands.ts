@@ -50,6 +50,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list and copy objects of the local S3',
     load: () => import('../commands/s3.ts'),
   },
+  permissions: {
+    summary: 'what the functions called, against the roles of a synthesised assembly',
+    load: () => import('../commands/permissions.ts'),
+  },
   'test-connections': {
     summary: 'check settings, connection and schemas',
     load: () => import('../commands/test-connections.ts'),
@@ -75,7 +79,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('../commands/bench-run.ts'),
   },
   demo: {
-    summary: 'serve, seed once, run etl-pipeline: what npm start does',
+    summary: 'seed once, run both pipelines, serve: what npm start does',
     load: () => import('../commands/demo.ts'),
   },
 };

@@ -8,6 +8,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
   ['SampleDataOptionsError', exitCodes.usage],
   ...[
     'AddressInUseError',
+    'AssemblyNotFoundError',
     'ConfigError',
     'ConfigurationError',
     'ConfigurationRefusedError',
@@ -25,6 +26,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'InvalidIdentifierError',
     'MockConfigError',
     'Neo4jStartError',
+    'NotInAssemblyError',
     'Neo4jUnavailableError',
     'NoPostgresError',
     'ProductionDatabaseRefusedError',

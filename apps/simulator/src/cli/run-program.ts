@@ -65,7 +65,7 @@ function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
     'Usage: simulator [COMMAND] [options]',
-    'AWS on a laptop: runs our state machines and Lambda zips against real engines.',
+    'AWS on a laptop. Begin with: simulator run etl-pipeline --mock',
     'Commands (serve when none is given):',
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
@@ -73,6 +73,5 @@ function overview(): string {
     'Settings come from the environment, then from .env in the working directory.',
     'Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration or connection, 4 quality gate,',
     '5 timeout, 6 lock held, 130 and 143 stopped by SIGINT and SIGTERM. No telemetry is sent.',
-    'Begin with: simulator run etl-pipeline --mock',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readAssembly } from '../assembly/read-assembly.ts';
 import { openCloud, type Cloud } from '../cloud.ts';
 import { openLogFile } from '../report/log-file.ts';
 import { writeLine, type CliIo } from './cli-io.ts';
@@ -8,6 +9,8 @@ export interface WithCloudOptions {
   readonly dataDir: string;
   readonly mode: 'real' | 'mock';
   readonly isQuiet: boolean;
+  /** A synthesised assembly to run, as typed. */
+  readonly assembly?: string | undefined;
   /** Each line that a function logs, besides the log file. */
   readonly onLog?: (line: string) => void;
 }
@@ -32,6 +35,9 @@ export async function withCloud<T>(
     env: io.env,
     mode: options.mode,
     clock: io.clock,
+    ...(options.assembly !== undefined && {
+      assembly: readAssembly(resolve(io.cwd, options.assembly)),
+    }),
     onLog(entry) {
       writeLog(entry, io.clock.now());
       options.onLog?.(entry.line);

@@ -13,22 +13,31 @@ import { countConflicts, isSeeded } from '../database/conflict-numbers.ts';
 import { withClient } from '../database/open-client.ts';
 import { schemaNamesOf } from '../database/schema-names.ts';
 import { seedFromGenerator } from '../database/seed-from-generator.ts';
+import {
+  planDemoRefresh,
+  runDemoRefresh,
+  type DemoRefreshOptions,
+} from '../refresh/demo-refresh.ts';
+import { withSource } from '../refresh/with-source.ts';
 import { asciiIcons, emojiIcons, type Icons } from '../report/icons.ts';
 import { createRunProgress, silentProgress, type RunProgress } from '../report/run-progress.ts';
+import type { RunSummary } from '../report/run-summary.ts';
 import { tableCountLines } from '../report/table-counts.ts';
 
 const MACHINE = 'etl-pipeline';
 
 export const help = `Usage: simulator demo [options]
-What npm start does: PostgreSQL, generated visits, one run of ${MACHINE}, then serve until Ctrl-C.
+What npm start does: generated visits and one run of ${MACHINE} on PostgreSQL, generated awards and
+one run of the weekly refresh on S3 and Neo4j, then serve until Ctrl-C.
 
   --visits N       generated when the database is still empty (default 20000)
-  --once           end after the run, with its exit code
+  --no-graph       without Neo4j, whose first start fetches 125 MB
+  --once           end after both runs, with the exit code of the first that failed
   --port N         default ${DEFAULT_PORT}, or a free one when that is taken
   --ascii          [OK] and [FAIL] instead of emoji
 ${commonOptionsHelp}
 
-Uses its own database even where POSTGRES_HOST is set.
+Uses its own engines even where POSTGRES_HOST, NEO4J_URI or AWS_ENDPOINT_URL_S3 is set.
 
 Examples:
   simulator demo
@@ -39,15 +48,17 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseCommandLine(args, {
     visits: { type: 'string', default: '20000' },
     once: { type: 'boolean', default: false },
+    'no-graph': { type: 'boolean', default: false },
     port: { type: 'string' },
     ascii: { type: 'boolean', default: false },
   });
   const isQuiet = values.quiet;
   const progress = isQuiet ? silentProgress : createRunProgress(io.err, io.clock);
   const demo: Demo = {
-    io: { ...io, env: withoutGivenDatabase(io, isQuiet) },
+    io: { ...io, env: withoutGivenEngines(io, isQuiet) },
     visits: parseCount('--visits', values.visits),
     isOnce: values.once,
+    hasGraph: !values['no-graph'],
     port: values.port === undefined ? undefined : parsePort(values.port),
     dataDir: values['data-dir'],
     icons: values.ascii ? asciiIcons : emojiIcons,
@@ -57,16 +68,22 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       if (!isQuiet) writeLine(io.err, line);
     },
   };
-  const { dataDir } = demo;
+  const { dataDir, say } = demo;
   const onLog = (line: string): void => progress.addLog(line);
-  return withCloud(demo.io, { dataDir, mode: 'real', isQuiet, onLog }, (cloud) =>
-    runDemo(cloud, demo),
+  const plan = await planDemoRefresh(demo.io, { dataDir, say });
+  return withSource(plan, demo.io.env, (setting) =>
+    withCloud(
+      { ...demo.io, env: setting.env },
+      { dataDir, mode: 'real', isQuiet, onLog },
+      (cloud) => runDemo(cloud, demo, { setting, companyFiles: plan.companyFiles }),
+    ),
   );
 }
 
 interface Demo {
-  /** Without the settings of a given database. */
+  /** Without the settings of given engines. */
   readonly io: CliIo;
+  readonly hasGraph: boolean;
   readonly visits: number;
   readonly isOnce: boolean;
   /** `undefined`: the usual port, or any when that is taken. */
@@ -78,7 +95,20 @@ interface Demo {
   readonly say: (line: string) => void;
 }
 
-async function runDemo(cloud: Cloud, demo: Demo): Promise<number> {
+type Source = Pick<DemoRefreshOptions, 'setting' | 'companyFiles'>;
+
+async function runDemo(cloud: Cloud, demo: Demo, source: Source): Promise<number> {
+  const { io, isJson, icons, progress, hasGraph, say } = demo;
+  const format = isJson ? 'json' : 'text';
+  const report = await runConflictReport(cloud, demo);
+  io.signal.throwIfAborted();
+  const options = { ...source, hasGraph, icons, format, progress, say } as const;
+  const refresh = await runDemoRefresh(cloud, io, options);
+  io.signal.throwIfAborted();
+  return demo.isOnce ? exitCodeOfRun(report) || exitCodeOfRun(refresh) : stayUp(cloud, demo);
+}
+
+async function runConflictReport(cloud: Cloud, demo: Demo): Promise<RunSummary> {
   const { io, isJson } = demo;
   const { connection } = await cloud.postgres();
   await seedOnce(connection, demo);
@@ -91,22 +121,25 @@ async function runDemo(cloud: Cloud, demo: Demo): Promise<number> {
     format: isJson ? 'json' : 'text',
     progress: demo.progress,
   });
-  io.signal.throwIfAborted();
   if (!isJson && summary.status === 'SUCCEEDED') await printNumbers(connection, io);
-  return demo.isOnce ? exitCodeOfRun(summary) : stayUp(cloud, demo);
+  return summary;
 }
 
-/** The settings of a database that the demo must neither fill nor change. */
-const GIVEN_DATABASE = /^(?:POSTGRES_(?:HOST|PORT|DATABASE|USER|PASSWORD|TLS)|DB_SECRET_ID)$/;
+/** The settings of engines that the demo must neither fill nor change. */
+const GIVEN_ENGINES =
+  /^(?:POSTGRES_(?:HOST|PORT|DATABASE|USER|PASSWORD|TLS)|DB_SECRET_ID|NEO4J_(?:URI|USER|USERNAME|PASSWORD|DATABASE)|AWS_ENDPOINT_URL_(?:S3|SECRETS_MANAGER)|S3_BUCKET)$/;
 
-function withoutGivenDatabase(io: CliIo, isQuiet: boolean): CliIo['env'] {
-  if (io.env['POSTGRES_HOST'] && !isQuiet) {
+function withoutGivenEngines(io: CliIo, isQuiet: boolean): CliIo['env'] {
+  const given = ['POSTGRES_HOST', 'NEO4J_URI', 'AWS_ENDPOINT_URL_S3'].filter(
+    (name) => io.env[name],
+  );
+  if (given.length > 0 && !isQuiet) {
     writeLine(
       io.err,
-      'POSTGRES_HOST is set; the demo leaves that database alone and uses its own.',
+      `${given.join(', ')}: set, but the demo leaves what is there alone and uses its own.`,
     );
   }
-  return Object.fromEntries(Object.entries(io.env).filter(([name]) => !GIVEN_DATABASE.test(name)));
+  return Object.fromEntries(Object.entries(io.env).filter(([name]) => !GIVEN_ENGINES.test(name)));
 }
 
 async function seedOnce(connection: PostgresConnection, { io, visits, say }: Demo): Promise<void> {
@@ -157,6 +190,8 @@ async function openServer(cloud: Cloud, io: CliIo, port: number | undefined): Pr
   const open = (wanted: number): Promise<ApiServer> =>
     createApiServer({
       registry: cloud.registry,
+      tokens: cloud.tokens,
+      runTask: cloud.runTask,
       port: wanted,
       onProblem: (line) => writeLine(io.err, line),
     });

@@ -31,6 +31,7 @@ Run one execution of a state machine and print its report.
   --chunked            the machine in chunks; MAX_WORKERS (default 4) of them run at once
   --source FILE        the refresh: this award file, served as its source URL
   --companies DIR      the refresh: company files to put where it looks for them
+  --assembly DIR       definitions and zips of dist/apps/infra/cdk.out: what would be deployed
   --ascii              [OK] and [FAIL] instead of emoji
 ${commonOptionsHelp}
 
@@ -54,6 +55,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       chunked: { type: 'boolean', default: false },
       source: { type: 'string' },
       companies: { type: 'string' },
+      assembly: { type: 'string' },
       ascii: { type: 'boolean', default: false },
     },
     ['MACHINE'],
@@ -65,6 +67,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     machine,
     dataDir: values['data-dir'],
     isQuiet: values.quiet,
+    assembly: values.assembly,
     icons: values.ascii ? asciiIcons : emojiIcons,
     format: values.json ? ('json' as const) : ('text' as const),
     progress: values.quiet ? silentProgress : createRunProgress(io.err, io.clock),
@@ -92,16 +95,18 @@ interface DatabaseRun {
   readonly isMock: boolean;
   readonly dataDir: string;
   readonly isQuiet: boolean;
+  readonly assembly: string | undefined;
   readonly icons: Icons;
   readonly format: 'text' | 'json';
   readonly progress: RunProgress;
 }
 
 async function runOnDatabase(io: CliIo, options: DatabaseRun): Promise<number> {
-  const { machine, task, input, isMock, dataDir, isQuiet, icons, format, progress } = options;
+  const { machine, task, input, isMock, dataDir, isQuiet, assembly } = options;
+  const { icons, format, progress } = options;
   const mode = isMock ? ('mock' as const) : ('real' as const);
   const onLog = (line: string): void => progress.addLog(line);
-  return withCloud(io, { dataDir, mode, isQuiet, onLog }, async (cloud) => {
+  return withCloud(io, { dataDir, mode, isQuiet, assembly, onLog }, async (cloud) => {
     const database = isMock ? undefined : await databaseName(cloud, io);
     io.signal.throwIfAborted();
     const execution = startExecution(cloud, machine, { task, input });

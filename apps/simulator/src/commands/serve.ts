@@ -11,6 +11,7 @@ Answer the AWS CLI and SDK until Ctrl-C; a second Ctrl-C does not wait for the c
   --port N         default ${DEFAULT_PORT}; 0 takes a free one
   --host HOST      a loopback name only (default 127.0.0.1)
   --mock           start no engine: functions answer from mocks
+  --no-engines     the endpoints alone; an engine starts when a function first needs it
 ${commonOptionsHelp}
 
 Exit codes: 130 and 143 after SIGINT and SIGTERM, 3 when the port or the engine is not to be had.
@@ -25,6 +26,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     port: { type: 'string', default: String(DEFAULT_PORT) },
     host: { type: 'string', default: '127.0.0.1' },
     mock: { type: 'boolean', default: false },
+    'no-engines': { type: 'boolean', default: false },
   });
   const port = parsePort(values.port);
   const dataDir = values['data-dir'];
@@ -33,13 +35,16 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   return withCloud(io, { dataDir, mode, isQuiet: values.quiet }, async (cloud) => {
     const server = await createApiServer({
       registry: cloud.registry,
+      tokens: cloud.tokens,
+      runTask: cloud.runTask,
       port,
       host: values.host,
       onProblem: (line) => writeLine(io.err, line),
     });
     try {
       // Started now, not by the first task: commands on the same folder share the engine of serve.
-      const engine = values.mock ? undefined : await cloud.postgres();
+      const hasEngine = !values.mock && !values['no-engines'];
+      const engine = hasEngine ? await cloud.postgres() : undefined;
       const s3 = values.mock ? undefined : await cloud.s3();
       const secretsManager = values.mock ? undefined : await cloud.secretsManager();
       const facts = { url: server.url, dataDir, engine, s3, secretsManager };

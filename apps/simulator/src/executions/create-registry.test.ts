@@ -22,6 +22,7 @@ describe('an execution', () => {
       arn: 'arn:aws:states:us-east-1:000000000000:execution:machine:run',
       name: 'run',
       machineArn: arn,
+      revision: expect.any(String),
       status: 'SUCCEEDED',
       startMs: 1_000,
       stopMs: 1_000,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { parseDefinition } from '@pipelines/asl';
 import type { Engine } from '@pipelines/asl-runtime';
-import { messageOf, type Clock } from '@pipelines/core';
-import { executionArn, machineArn, parseStatesArn } from '../arns.ts';
+import type { Clock } from '@pipelines/core';
+import { executionArn, parseStatesArn } from '../arns.ts';
+import { createMachineRegistry, type MachineRegistry } from '../machines/machine-registry.ts';
+import type { Machine } from '../machines/machine.ts';
 import type { Mocks } from '../services/mocks.ts';
 import {
   createExecutionStore,
@@ -11,22 +12,19 @@ import {
   type NewExecution,
 } from './execution-store.ts';
 import { outcomeOf } from './execution-outcome.ts';
-import { createMachineStore, type MachineStore } from './machine-store.ts';
+import { createMapRunMemory, type MapRunMemory } from './map-run-memory.ts';
 import { checkName } from './names.ts';
 import {
   ExecutionAlreadyExistsError,
   ExecutionDoesNotExistError,
   ExecutionRunsElsewhereError,
-  InvalidDefinitionRequestError,
   InvalidExecutionInputError,
-  StateMachineAlreadyExistsError,
   StateMachineDoesNotExistError,
 } from './registry-errors.ts';
 import type {
+  ExecutionOrigin,
   ExecutionRecord,
   ExecutionSummary,
-  Machine,
-  MachineRequest,
   Registry,
   StartedExecution,
   StartRequest,
@@ -49,9 +47,10 @@ export interface RegistryOptions {
 }
 
 interface World extends RegistryOptions {
-  readonly machines: MachineStore;
+  readonly machines: MachineRegistry;
   readonly store: ExecutionStore;
   readonly running: RunningExecutions;
+  readonly mapRuns: MapRunMemory;
 }
 
 /**
@@ -68,14 +67,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     (line) => options.onProblem?.(line),
   );
-  const machines = createMachineStore(options.root);
-  const world: World = { ...options, machines, store, running };
+  const machines = createMachineRegistry(options.root, options.clock);
+  const mapRuns = createMapRunMemory();
+  const world: World = { ...options, machines, store, running, mapRuns };
   return {
-    createMachine: (request) => createMachine(world, request),
-    deployMachine: (request) => deployMachine(world, request),
-    machine: (arn) => machines.read(arn),
-    machines: (accountId) => machines.list(accountId),
-    accounts: () => machines.accounts(),
+    ...machines,
+    machineOf: (execution) => machineOf(world, execution),
+    mapRuns: (arn) => mapRuns.ofExecution(arn),
+    mapRun: (arn) => mapRuns.find(arn),
     startExecution: (request) => startExecution(world, request),
     stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
@@ -93,46 +92,20 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-function createMachine(world: World, request: MachineRequest): Machine {
-  const machine = machineOf(request, world.clock.now());
-  const existing = world.machines.read(machine.arn);
-  if (existing) {
-    // The role is not compared: CreateStateMachine, "Idempotency".
-    if (identityOf(existing) === identityOf(machine)) return existing;
-    throw new StateMachineAlreadyExistsError(machine.arn);
-  }
-  world.machines.write(machine);
-  return machine;
-}
-
-function deployMachine(world: World, request: MachineRequest): Machine {
-  const machine = machineOf(request, world.clock.now());
-  const existing = world.machines.read(machine.arn);
-  if (existing && identityOf(existing) === identityOf(machine)) return existing;
-  const createdMs = existing?.createdMs ?? machine.createdMs;
-  world.machines.write({ ...machine, createdMs });
-  return { ...machine, createdMs };
-}
-
-function machineOf(request: MachineRequest, createdMs: number): Machine {
-  const { accountId, ...facts } = request;
-  checkName(facts.name);
-  try {
-    const definition = parseDefinition(facts.definitionText, { type: facts.type });
-    return { ...facts, arn: machineArn(facts.name, accountId), definition, createdMs };
-  } catch (error) {
-    throw new InvalidDefinitionRequestError(messageOf(error), { cause: error });
-  }
-}
-
-function identityOf(machine: Machine): string {
-  const { definitionText, type, loggingConfiguration, tracingConfiguration } = machine;
-  return JSON.stringify([definitionText, type, loggingConfiguration, tracingConfiguration]);
+/** As it was; what is known of an execution of before there were revisions is the present one. */
+function machineOf(
+  { machines }: World,
+  { machineArn, revision }: ExecutionOrigin,
+): Machine | undefined {
+  return revision === undefined
+    ? machines.machine(machineArn)
+    : machines.revision(machineArn, revision);
 }
 
 function startExecution(world: World, request: StartRequest): StartedExecution {
-  const machine = world.machines.read(request.machineArn);
-  if (!machine) throw new StateMachineDoesNotExistError(request.machineArn);
+  const target = world.machines.resolve(request.machineArn);
+  if (!target) throw new StateMachineDoesNotExistError(request.machineArn);
+  const { machine, version, aliasArn } = target;
   const name = request.name ?? randomUUID();
   checkName(name);
   if (!isJson(request.inputText)) throw new InvalidExecutionInputError();
@@ -142,11 +115,18 @@ function startExecution(world: World, request: StartRequest): StartedExecution {
   const taken = isExpress ? undefined : recordOf(world, arn);
   if (taken) return sameExecution(world, taken, request.inputText);
   if (request.testCase !== undefined) world.mocks?.begin(arn, machine.name, request.testCase);
-  if (!isExpress) takeName(world, { arn, name, machineArn: machine.arn });
+  const origin: ExecutionOrigin = {
+    machineArn: machine.arn,
+    revision: machine.revision,
+    ...(version && { versionArn: version.arn }),
+    ...(aliasArn !== undefined && { aliasArn }),
+  };
+  if (!isExpress) takeName(world, { arn, name, ...origin });
   const { inputText } = request;
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
   void execution.done.then(() => world.mocks?.end(arn));
-  world.running.add(execution, inputText);
+  world.running.add(execution, inputText, origin);
+  world.mapRuns.add(execution);
   return { arn, startMs: execution.startMs, execution };
 }
 
@@ -187,28 +167,15 @@ function recordOf(world: World, arn: string): ExecutionRecord | undefined {
   if (isExpress(arn)) return undefined;
   const live = world.running.get(arn);
   if (!live) return world.store.read(arn);
-  const { execution, inputText } = live;
+  const { execution, inputText, origin } = live;
   const { name, startMs } = execution;
-  const machine = machineArnOf(arn);
-  return {
-    arn,
-    name,
-    machineArn: machine,
-    startMs,
-    inputText,
-    ...outcomeOf(execution.history().at(-1)),
-  };
+  return { arn, name, ...origin, startMs, inputText, ...outcomeOf(execution.history().at(-1)) };
 }
 
 function listExecutions(world: World, arn: string): readonly ExecutionSummary[] {
   return [...world.store.list(arn)].sort(
     (one, other) => other.startMs - one.startMs || compareText(other.name, one.name),
   );
-}
-
-function machineArnOf(arn: string): string {
-  const { accountId, names } = parseStatesArn(arn) ?? { accountId: '', names: [] };
-  return machineArn(names[0] ?? '', accountId);
 }
 
 function isExpress(arn: string): boolean {

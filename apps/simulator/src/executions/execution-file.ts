@@ -2,14 +2,13 @@ import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'no
 import type { HistoryEvent } from '@pipelines/asl';
 import { outcomeOf } from './execution-outcome.ts';
 import { readFileEnds, type FileEnds } from './json-lines-file.ts';
-import type { ExecutionRecord } from './registry.ts';
+import { originOf, type ExecutionOrigin, type ExecutionRecord } from './registry.ts';
 
 /** The first line of an execution's file; every further line is one event of its history. */
-export interface FileHeader {
+export interface FileHeader extends ExecutionOrigin {
   readonly format: 1;
   readonly arn: string;
   readonly name: string;
-  readonly machineArn: string;
   readonly startMs: number;
   /** Lock of the process that runs it. */
   readonly owner: string;
@@ -51,10 +50,17 @@ function recordOf(header: FileHeader, ends: FileEnds): ExecutionRecord {
   const [, firstLine] = ends.first;
   const first = firstLine === undefined ? undefined : (JSON.parse(firstLine) as HistoryEvent);
   const last = first && (JSON.parse(ends.last ?? '') as HistoryEvent);
-  const { arn, name, machineArn } = header;
+  const { arn, name } = header;
   const startMs = first?.timestampMs ?? header.startMs;
   const inputText = first?.executionStartedEventDetails?.input ?? '{}';
-  return { arn, name, machineArn, startMs, inputText, ...outcomeOf(last) };
+  return {
+    arn,
+    name,
+    ...originOf(header),
+    startMs,
+    inputText,
+    ...outcomeOf(last),
+  };
 }
 
 /**

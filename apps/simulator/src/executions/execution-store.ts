@@ -1,16 +1,21 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryEvent } from '@pipelines/asl';
-import { createExecutionFile, readExecutionFile, type FileHeader } from './execution-file.ts';
+import { createExecutionFile, readExecutionFile } from './execution-file.ts';
 import { appendLines, readCompleteLines } from './json-lines-file.ts';
 import { holdOwnerLock, isOwnerAlive } from './owner-lock.ts';
-import type { ExecutionRecord, ExecutionSummary, HistoryPage } from './registry.ts';
+import {
+  originOf,
+  type ExecutionOrigin,
+  type ExecutionRecord,
+  type ExecutionSummary,
+  type HistoryPage,
+} from './registry.ts';
 import { executionFile, machineFolder } from './state-paths.ts';
 
-export interface NewExecution {
+export interface NewExecution extends ExecutionOrigin {
   readonly arn: string;
   readonly name: string;
-  readonly machineArn: string;
   readonly startMs: number;
 }
 
@@ -55,9 +60,7 @@ export function createExecutionStore(root: string): ExecutionStore {
     create(execution) {
       const file = executionFile(root, execution.arn);
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-      const { arn, name, machineArn, startMs } = execution;
-      const header: FileHeader = { format: 1, arn, name, machineArn, startMs, owner: owner.id };
-      return createExecutionFile(file, header);
+      return createExecutionFile(file, { format: 1, ...execution, owner: owner.id });
     },
     append: (arn, events) => appendLines(executionFile(root, arn), events),
     read: readOne,
@@ -91,8 +94,15 @@ export function pageOf<T>(items: readonly T[], { from, count, isReversed }: Page
 
 function summaryOf(record: ExecutionRecord | undefined): ExecutionSummary | undefined {
   if (!record) return undefined;
-  const { arn, name, machineArn, status, startMs, stopMs } = record;
-  return { arn, name, machineArn, status, startMs, ...(stopMs !== undefined && { stopMs }) };
+  const { arn, name, status, startMs, stopMs } = record;
+  return {
+    arn,
+    name,
+    ...originOf(record),
+    status,
+    startMs,
+    ...(stopMs !== undefined && { stopMs }),
+  };
 }
 
 function readdirIfPresent(folder: string): readonly string[] {

@@ -30,6 +30,18 @@ export class StateMachineAlreadyExistsError extends RefusedRequestError {
   }
 }
 
+/** A version was asked for of another revision than the present one. */
+export class RevisionConflictError extends RefusedRequestError {
+  static {
+    RevisionConflictError.prototype.name = 'ConflictException';
+  }
+  constructor(wanted: string, present: string) {
+    super(
+      `Failed to publish the State Machine version for revision ${wanted}. The current State Machine revision is ${present}.`,
+    );
+  }
+}
+
 /** The definition is not accepted; the message lists every finding. */
 export class InvalidDefinitionRequestError extends RefusedRequestError {
   static {

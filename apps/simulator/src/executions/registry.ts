@@ -1,28 +1,34 @@
-import type { Json } from '@pipelines/core';
-import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
-import type { HistoryEvent, StateMachine } from '@pipelines/asl';
+import type { Execution, ExecutionResult, MapRun } from '@pipelines/asl-runtime';
+import type { HistoryEvent } from '@pipelines/asl';
+import type { Machine } from '../machines/machine.ts';
+import type { MachineRegistry } from '../machines/machine-registry.ts';
 
-export type MachineType = 'STANDARD' | 'EXPRESS';
 export type ExecutionStatus = 'RUNNING' | ExecutionResult['status'];
 
-/** A state machine as CreateStateMachine made it, or as the repository deploys it. */
-export interface Machine {
-  readonly arn: string;
-  readonly name: string;
-  readonly type: MachineType;
-  readonly roleArn: string;
-  readonly definitionText: string;
-  readonly definition: StateMachine;
-  readonly createdMs: number;
-  readonly loggingConfiguration?: Json;
-  readonly tracingConfiguration?: Json;
+/** Which machine an execution runs, and how it was named when it was started. */
+export interface ExecutionOrigin {
+  readonly machineArn: string;
+  /** The state that the machine was in. Executions of before there were revisions have none. */
+  readonly revision?: string;
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
+}
+
+/** What of an execution's facts says where it came from; what is not known is left out. */
+export function originOf(facts: ExecutionOrigin): ExecutionOrigin {
+  const { machineArn, revision, versionArn, aliasArn } = facts;
+  return {
+    machineArn,
+    ...(revision !== undefined && { revision }),
+    ...(versionArn !== undefined && { versionArn }),
+    ...(aliasArn !== undefined && { aliasArn }),
+  };
 }
 
 /** One line of ListExecutions. */
-export interface ExecutionSummary {
+export interface ExecutionSummary extends ExecutionOrigin {
   readonly arn: string;
   readonly name: string;
-  readonly machineArn: string;
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs?: number;
@@ -42,18 +48,8 @@ export interface HistoryPage {
   readonly total: number;
 }
 
-/** What CreateStateMachine needs. */
-export interface MachineRequest {
-  readonly accountId: string;
-  readonly name: string;
-  readonly definitionText: string;
-  readonly roleArn: string;
-  readonly type: MachineType;
-  readonly loggingConfiguration?: Json;
-  readonly tracingConfiguration?: Json;
-}
-
 export interface StartRequest {
+  /** Of a machine, a version or an alias. */
   readonly machineArn: string;
   readonly inputText: string;
   /** A new UUID when absent. */
@@ -70,15 +66,7 @@ export interface StartedExecution {
 }
 
 /** Machines and executions of a data folder. Errors are those of AWS: see registry-errors.ts. */
-export interface Registry {
-  /** @throws StateMachineAlreadyExists, InvalidDefinition, InvalidName */
-  createMachine(request: MachineRequest): Machine;
-  /** Create a machine or replace its definition: for machines that this repository owns. */
-  deployMachine(request: MachineRequest): Machine;
-  machine(arn: string): Machine | undefined;
-  machines(accountId: string): readonly Machine[];
-  /** Every account that has a machine. */
-  accounts(): readonly string[];
+export interface Registry extends MachineRegistry {
   /**
    * Start, or find the running execution of the same name and input.
    *
@@ -88,6 +76,11 @@ export interface Registry {
   /** Stop an execution of this process; an ended one answers with the time of its end. */
   stopExecution(arn: string, error?: string, cause?: string): Promise<{ readonly stopMs: number }>;
   execution(arn: string): ExecutionRecord | undefined;
+  /** The Map Runs of an execution of this process, while it is remembered. */
+  mapRuns(executionArn: string): readonly MapRun[];
+  mapRun(arn: string): MapRun | undefined;
+  /** The machine as it was when the execution started. */
+  machineOf(execution: ExecutionRecord): Machine | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */
   executions(machineArn: string): readonly ExecutionSummary[];
   /** `count` events from index `from` (0 is the first event, or the last when `isReversed`). */

@@ -2,15 +2,17 @@ import type { HistoryEvent } from '@pipelines/asl';
 import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
 import { messageOf } from '@pipelines/core';
 import { outcomeOf } from './execution-outcome.ts';
+import type { ExecutionOrigin } from './registry.ts';
 
 export interface RunningExecution {
   readonly execution: Execution;
   readonly inputText: string;
+  readonly origin: ExecutionOrigin;
 }
 
 export interface RunningExecutions {
   /** Follow an execution that has just started: its events are written as they come. */
-  add(execution: Execution, inputText: string): void;
+  add(execution: Execution, inputText: string, origin: ExecutionOrigin): void;
   /** An execution that has not ended, or whose end could not be written. */
   get(arn: string): RunningExecution | undefined;
   /** Stop all and wait until each has ended and is written. */
@@ -56,9 +58,9 @@ export function createRunningExecutions(
     });
   };
   return {
-    add(execution, inputText) {
+    add(execution, inputText, origin) {
       const { arn } = execution;
-      running.set(arn, { execution, inputText });
+      running.set(arn, { execution, inputText, origin });
       execution.subscribe((event) => {
         const events = unwritten.get(arn);
         if (events) events.push(event);

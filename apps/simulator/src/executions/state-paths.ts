@@ -27,6 +27,14 @@ export function accountFolder(root: string, accountId: string): string {
 }
 
 /**
+ * File of something that an account has beside its machines: `<root>/<account>/=<name>.json`. No
+ * name of a machine begins with `=`.
+ */
+export function accountFile(root: string, accountId: string, name: string): string {
+  return path.join(accountFolder(root, accountId), `=${name}.json`);
+}
+
+/**
  * Any name as a file name: itself where that is safe, else a hash of it.
  *
  * Names of AWS may be `..`, differ by case alone, or have 80 characters of four bytes.

@@ -88,6 +88,7 @@ describe('withSource', () => {
       expect((await fetch(source)).status).toBe(200);
       expect(env).toEqual({
         A: 'b',
+        MIN_SOURCE_BYTES: '1',
         ALLOWED_SOURCE_HOSTS: `data.www.sbir.gov,${new URL(source).origin}`,
       });
       expect(input['a']).toBe(1);

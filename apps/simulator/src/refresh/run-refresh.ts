@@ -15,6 +15,8 @@ export interface RunRefreshOptions {
   readonly plan: RefreshPlan;
   readonly dataDir: string;
   readonly isQuiet: boolean;
+  /** A synthesised assembly to run, as typed. */
+  readonly assembly: string | undefined;
   readonly icons: Icons;
   readonly format: 'text' | 'json';
   readonly progress: RunProgress;
@@ -27,12 +29,12 @@ export interface RunRefreshOptions {
  * @throws {StopRequestedError} when `io.signal` aborts; errors of `prepareRefresh`
  */
 export async function runRefresh(io: CliIo, options: RunRefreshOptions): Promise<RunSummary> {
-  const { dataDir, isQuiet, progress } = options;
+  const { dataDir, isQuiet, assembly, progress } = options;
   const onLog = (line: string): void => progress.addLog(line);
   return withSource(options.plan, io.env, (setting) =>
     withCloud(
       { ...io, env: setting.env },
-      { dataDir, mode: 'real', isQuiet, onLog },
+      { dataDir, mode: 'real', isQuiet, assembly, onLog },
       async (cloud) => {
         const prepared = await prepareUntilStopped(cloud, setting, { io, options });
         return executeRefresh(cloud, prepared, { io, options });

@@ -31,7 +31,8 @@ export async function withSource<T>(
   const hosts = `${env['ALLOWED_SOURCE_HOSTS'] || PRODUCTION_HOSTS},${served.origin}`;
   try {
     return await work({
-      env: { ...ownEnv, ALLOWED_SOURCE_HOSTS: hosts },
+      // A file that somebody named may be small; in production a small one is no award file.
+      env: { MIN_SOURCE_BYTES: '1', ...ownEnv, ALLOWED_SOURCE_HOSTS: hosts },
       input: { ...plan.input, source_url: served.url },
     });
   } finally {

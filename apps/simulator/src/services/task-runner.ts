@@ -6,8 +6,10 @@ import { type FunctionHost, type InvokeResult } from '../functions/function-host
 import { parseFunctionName } from './function-name.ts';
 import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
 import type { Mocks } from './mocks.ts';
+import type { TaskTokens } from './task-tokens.ts';
 
 const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
+const ACTIVITY_ARN = /^arn:aws[a-z-]*:states:[^:]*:\d{12}:activity:/;
 const LAMBDA_ARN = /^arn:aws[a-z-]*:lambda:/;
 /** Integration patterns whose service accepts a job first. */
 const WAITS_FOR_JOB = /\.(sync(:2)?|waitForTaskToken)$/;
@@ -25,11 +27,23 @@ export function createTaskRunner(options: {
   readonly functions: FunctionHost;
   readonly clock: Clock;
   readonly mocks?: Mocks;
+  /** Without them nobody can answer an activity or a token. */
+  readonly tokens?: TaskTokens;
+  /** Whether there is an activity of this ARN. */
+  hasActivity?(arn: string): boolean;
 }): TaskRunner {
-  const { functions, clock, mocks } = options;
+  const { functions, clock, mocks, tokens } = options;
   return async (request) => {
     const mocked = mockedResult(request, mocks);
     if (mocked) return mocked.result;
+    if (tokens && ACTIVITY_ARN.test(request.resource)) {
+      const { resource } = request;
+      if (options.hasActivity?.(resource)) return tokens.waitForWorker(resource, request);
+      throw new TaskFailure('ActivityDoesNotExist', `Activity Does Not Exist: '${resource}'`);
+    }
+    if (tokens && request.resource === `${LAMBDA_INVOKE}.waitForTaskToken`) {
+      return invokeAndWait(request, { functions, clock, tokens });
+    }
     if (request.resource === LAMBDA_INVOKE) {
       const { target, event } = readInvoke(request.payload);
       const result = await invoke(functions, { target, event, request });
@@ -41,6 +55,30 @@ export function createTaskRunner(options: {
     }
     throw new TaskFailure('Simulator.UnsupportedIntegration', unsupportedText(request));
   };
+}
+
+/** The function hands the token on; the result is what somebody sends with it. */
+async function invokeAndWait(
+  request: TaskRequest,
+  world: {
+    readonly functions: FunctionHost;
+    readonly clock: Clock;
+    readonly tokens: TaskTokens;
+  },
+): Promise<Json> {
+  // The function may answer with the token before it has ended.
+  const result = world.tokens.wait(request);
+  result.catch(() => undefined);
+  try {
+    const { target, event } = readInvoke(request.payload);
+    const { payload, requestId } = await invoke(world.functions, { target, event, request });
+    const output = lambdaResponse(payload, { requestId, nowMs: world.clock.now() });
+    request.report({ type: 'submitted', output });
+  } catch (error) {
+    world.tokens.forget(request.taskToken ?? '');
+    throw error;
+  }
+  return result;
 }
 
 function mockedResult(

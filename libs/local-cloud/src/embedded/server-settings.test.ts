@@ -7,7 +7,7 @@ describe('serverSettings', () => {
   it.each([
     [GIB / 2, '64MB'],
     [4 * GIB, '256MB'],
-    [64 * GIB, '512MB'],
+    [64 * GIB, '2048MB'],
   ])('gives a machine of %d bytes shared buffers of %s', (memoryBytes, expected) => {
     expect(serverSettings(memoryBytes, GIB)['shared_buffers']).toBe(expected);
   });

@@ -1,5 +1,6 @@
 import type { Clock } from '@pipelines/core';
 import type { AwsCredentials } from '../sigv4/verify-signature.ts';
+import type { AwsCall } from './needed-permission.ts';
 
 /** What every endpoint of AWS here may be told. */
 export interface AwsEndpointOptions {
@@ -17,6 +18,8 @@ export interface AwsEndpointOptions {
   readonly signal?: AbortSignal;
   /** Told when the endpoint itself fails; a line holds nothing of a request. */
   onProblem?(line: string): void;
+  /** Told of each permission that a verified request needs; not by a shared endpoint. */
+  onCall?(call: AwsCall): void;
 }
 
 /** An endpoint that answers. */

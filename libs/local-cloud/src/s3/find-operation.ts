@@ -73,20 +73,26 @@ const SELECTORS = [
   .join(' ')
   .split(' ');
 
+/** An operation, and its name here: `object PUT uploadId copy`. */
+export interface FoundOperation {
+  readonly name: string;
+  readonly run: S3Operation;
+}
+
 /**
  * The operation that a request asks for.
  *
  * @throws {S3Error} `NotImplemented` for one that this endpoint does not have
  */
-export function findOperation(call: S3Call): S3Operation {
+export function findOperation(call: S3Call): FoundOperation {
   const level = call.key !== '' ? 'object' : call.bucketName !== '' ? 'bucket' : 'service';
   const selector = SELECTORS.find((name) => call.query.has(name));
   const isCopy = level === 'object' && headerOf(call, 'x-amz-copy-source') !== undefined;
   const name = [level, call.request.method, selector, isCopy ? 'copy' : undefined]
     .filter((part) => part !== undefined)
     .join(' ');
-  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (operation) return operation;
+  const run = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  if (run) return { name, run };
   throw new S3Error(
     'NotImplemented',
     'A header you provided implies functionality that is not implemented',

@@ -36,6 +36,7 @@ export async function openS3(options: OpenS3Options): Promise<S3Endpoint> {
         region,
         accountId,
         onProblem: (line) => options.onProblem?.(line),
+        onCall: (call) => options.onCall?.(call),
       });
       const server = await startLoopbackServer(handler, preferredPort);
       return {

@@ -3,9 +3,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '@pipelines/core';
+import {
+  sessionTokenOf,
+  type AwsCall,
+  type NeededPermission,
+} from '../endpoints/needed-permission.ts';
 import { placeOfFault } from '../endpoints/place-of-fault.ts';
 import { verifySignature, type AwsCredentials } from '../sigv4/verify-signature.ts';
 import { findOperation } from './find-operation.ts';
+import { neededPermissions, permissionToSeeAbsence } from './needed-permissions.ts';
 import { readRequestTarget } from './request-target.ts';
 import { headerOf, type S3Answer, type S3Call } from './s3-call.ts';
 import { s3ErrorOf } from './s3-error-of.ts';
@@ -22,6 +28,8 @@ export interface S3HandlerOptions {
   readonly accountId: string;
   /** Told when this code fails: an error's name and place, nothing of a request. */
   onProblem(line: string): void;
+  /** Told of each permission that a verified request needs, before it is answered. */
+  onCall(call: AwsCall): void;
 }
 
 /** Chunks of a body that wait for a slow client: a megabyte. */
@@ -72,7 +80,15 @@ async function answer(
     },
   };
   assertOwner(call);
-  await send(response, await findOperation(call)(call));
+  const operation = findOperation(call);
+  const caller = sessionTokenOf(request);
+  const tell = (needed: NeededPermission): void => options.onCall({ caller, ...needed });
+  neededPermissions(operation.name, call).forEach(tell);
+  const answered = operation.run(call).catch((thrown: unknown) => {
+    if (s3ErrorOf(thrown).code === 'NoSuchKey') tell(permissionToSeeAbsence(call));
+    throw thrown;
+  });
+  await send(response, await answered);
 }
 
 /** A caller that names the account it means must not reach a bucket of another one. */

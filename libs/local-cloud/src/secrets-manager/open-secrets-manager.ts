@@ -35,6 +35,7 @@ export async function openSecretsManager(
         region,
         accountId,
         onProblem: (line) => options.onProblem?.(line),
+        onCall: (call) => options.onCall?.(call),
       });
       const server = await startLoopbackServer(handler, preferredPort);
       return { port: server.port, stop: () => server.close() };

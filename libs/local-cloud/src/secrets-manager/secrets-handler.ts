@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isJsonObject, type Clock, type JsonObject } from '@pipelines/core';
+import { sessionTokenOf, type AwsCall } from '../endpoints/needed-permission.ts';
 import { placeOfFault } from '../endpoints/place-of-fault.ts';
 import { SignatureRefusedError, type RefusalReason } from '../sigv4/signature-refused-error.ts';
 import { sha256Hex } from '../sigv4/signing-key.ts';
@@ -13,6 +14,7 @@ import { listSecrets } from './operations/list-secrets.ts';
 import { putSecretValue } from './operations/put-secret-value.ts';
 import { restoreSecret } from './operations/restore-secret.ts';
 import { updateSecret } from './operations/update-secret.ts';
+import { neededPermission } from './needed-permission.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SecretsOperation } from './secrets-call.ts';
 import { SecretsError, type SecretsErrorCode } from './secrets-error.ts';
@@ -25,6 +27,8 @@ export interface SecretsHandlerOptions {
   readonly accountId: string;
   /** Told when this code fails: an error's name and place, nothing of a request. */
   onProblem(line: string): void;
+  /** Told of the permission that a verified request needs, before it is answered. */
+  onCall(call: AwsCall): void;
 }
 
 const OPERATIONS: Readonly<Record<string, SecretsOperation>> = {
@@ -81,7 +85,9 @@ async function answer(
     /^secretsmanager\.(\w+)$/.exec(request.headersDistinct['x-amz-target']?.[0] ?? '') ?? [];
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (!operation) throw new SecretsError('UnknownOperationException', `No operation "${name}".`);
-  return operation({ ...options, members: parseMembers(body) });
+  const call = { ...options, members: parseMembers(body) };
+  options.onCall({ caller: sessionTokenOf(request), ...neededPermission(name, call) });
+  return operation(call);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -1,4 +1,5 @@
-import type { ExecutionSummary, Machine, Registry } from '../../executions/registry.ts';
+import type { ExecutionSummary, Registry } from '../../executions/registry.ts';
+import type { Machine } from '../../machines/machine.ts';
 import { html, type Html } from './html.ts';
 import { executionHref, layout, timeOf } from './layout.ts';
 

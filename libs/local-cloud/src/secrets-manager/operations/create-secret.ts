@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readNewVersion } from '../new-version.ts';
 import { readTags } from '../read-tags.ts';
+import { secretArn } from '../secret-arn.ts';
 import {
   isOver,
   textMember,
@@ -13,7 +14,7 @@ import { hasSameValue, type StoredSecret } from '../stored-secret.ts';
 
 /** CreateSecret. The same request again, as a retry sends it, changes nothing. */
 export const createSecret: SecretsOperation = async (call) => {
-  const { store, clock, region, accountId } = call;
+  const { store, clock } = call;
   const name = readName(call);
   const version = readNewVersion(call);
   const existing = store.find(name);
@@ -25,7 +26,7 @@ export const createSecret: SecretsOperation = async (call) => {
   const nowMs = clock.now();
   const secret: StoredSecret = {
     name,
-    arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${randomBytes(3).toString('hex')}`,
+    arn: secretArn(call, name, randomBytes(3).toString('hex')),
     description: textMember(call, 'Description'),
     kmsKeyId: textMember(call, 'KmsKeyId'),
     tags: readTags(call),

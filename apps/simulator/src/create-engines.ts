@@ -1,0 +1,44 @@
+import { openNeo4j, openPostgres } from '@pipelines/local-cloud';
+import type { FunctionSpec } from '@pipelines/workflows';
+import { endpointValues } from './endpoint-values.ts';
+import { functionValues } from './function-values.ts';
+import { graphValues } from './graph-values.ts';
+import { createLazyEngine } from './lazy-engine.ts';
+import { createLocalEndpoints } from './local-endpoints.ts';
+import { createSecretKeeper } from './secret-values.ts';
+
+/** What decides which engines there are. */
+export interface EngineNeeds {
+  readonly dataDir: string;
+  /** The user's environment: what it names is not started here. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mode: 'real' | 'mock';
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * Every engine of a data folder, none of them started, and what a function gets of those that it
+ * declares: the names and values of its environment.
+ */
+export function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
+  const options = { dataDir, env, onProgress };
+  const database = createLazyEngine((signal) => openPostgres({ ...options, signal }));
+  const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
+  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
+  const connect = async () => (await database.open()).connection;
+  const inSecrets = createSecretKeeper({ env, mode, endpoints });
+  return {
+    database,
+    graph,
+    endpoints,
+    async environmentFor(spec: FunctionSpec): Promise<Readonly<Record<string, string>>> {
+      return inSecrets(spec, {
+        ...(await functionValues(spec, { env, mode, connect })),
+        ...(await endpointValues(spec, { env, mode, endpoints })),
+        ...(await graphValues(spec, { env, mode, open: () => graph.open() })),
+      });
+    },
+    /** Each may fail by itself. */
+    stop: (): readonly Promise<unknown>[] => [database.stop(), graph.stop(), endpoints.stop()],
+  };
+}

@@ -1,0 +1,4 @@
+export default {
+  displayName: 'delivery',
+  preset: '../../jest.preset.js',
+};
