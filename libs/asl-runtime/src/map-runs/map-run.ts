@@ -19,7 +19,7 @@ export interface MapRunLimits {
 }
 
 /** A Map Run as DescribeMapRun shows it; times are epoch milliseconds. */
-export interface MapRun {
+export interface MapRun extends MapRunLimits {
   readonly arn: string;
   readonly executionArn: string;
   readonly label: string;
@@ -29,7 +29,6 @@ export interface MapRun {
   facts(): {
     readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
     readonly stopMs: number | undefined;
-    readonly limits: MapRunLimits;
     /** Without batches a child has one item, and both counts are the same. */
     readonly itemCounts: MapRunCounts;
     readonly executionCounts: MapRunCounts;

@@ -90,11 +90,16 @@ function describeRun(
       executionArn: parent.executionArn,
       label: call.label,
       stateName: call.stateName,
+      get maxConcurrency() {
+        return limits.maxConcurrency;
+      },
+      get tolerance() {
+        return limits.tolerance;
+      },
       startMs: clock.now(),
       facts: () => ({
         status,
         stopMs,
-        limits,
         itemCounts: counts.items(),
         executionCounts: counts.executions(),
       }),
