@@ -1,4 +1,5 @@
 import type { EngineEvent, MapRunCall } from '@pipelines/asl';
+import type { Clock } from '@pipelines/core';
 import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { TaskCancelledError } from '../task-calls.ts';
@@ -60,54 +61,64 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
 }
 
 /** A run with what its owner needs to keep it up to date. */
-function describeRun(
-  call: MapRunCall,
-  { parent, world }: MapRunsOptions,
-  signal: AbortSignal,
-): {
+interface KeptRun {
   readonly shown: MapRun;
   readonly counts: Counts;
   readonly limits: () => MapRunLimits;
   finish(status: 'SUCCEEDED' | 'FAILED'): void;
-} {
-  const { clock } = world;
+}
+
+function describeRun(
+  call: MapRunCall,
+  { parent, world }: MapRunsOptions,
+  signal: AbortSignal,
+): KeptRun {
   const counts = createCounts();
+  const life = createLife(world.clock, signal);
   let limits: MapRunLimits = { maxConcurrency: call.maxConcurrency, tolerance: call.tolerance };
-  let status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' = 'RUNNING';
+  const shown: MapRun = {
+    arn: call.mapRunArn,
+    executionArn: parent.executionArn,
+    label: call.label,
+    stateName: call.stateName,
+    get maxConcurrency() {
+      return limits.maxConcurrency;
+    },
+    get tolerance() {
+      return limits.tolerance;
+    },
+    startMs: world.clock.now(),
+    facts: () => ({
+      ...life.facts(),
+      itemCounts: counts.items(),
+      executionCounts: counts.executions(),
+    }),
+    update(change) {
+      limits = { ...limits, ...change };
+    },
+  };
+  return { shown, counts, limits: () => limits, finish: life.finish };
+}
+
+type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+
+/** How a run stands; its first end counts. */
+function createLife(
+  clock: Clock,
+  signal: AbortSignal,
+): {
+  readonly finish: (how: RunStatus) => void;
+  readonly facts: () => { readonly status: RunStatus; readonly stopMs: number | undefined };
+} {
+  let status: RunStatus = 'RUNNING';
   let stopMs: number | undefined;
-  const finish = (how: typeof status): void => {
+  const finish = (how: RunStatus): void => {
     if (stopMs !== undefined) return;
     status = how;
     stopMs = clock.now();
   };
   signal.addEventListener('abort', () => finish('ABORTED'), { once: true });
-  return {
-    counts,
-    limits: () => limits,
-    finish,
-    shown: {
-      arn: call.mapRunArn,
-      executionArn: parent.executionArn,
-      label: call.label,
-      stateName: call.stateName,
-      get maxConcurrency() {
-        return limits.maxConcurrency;
-      },
-      get tolerance() {
-        return limits.tolerance;
-      },
-      startMs: clock.now(),
-      facts: () => ({
-        status,
-        stopMs,
-        itemCounts: counts.items(),
-        executionCounts: counts.executions(),
-      }),
-      update(change) {
-        limits = { ...limits, ...change };
-      },
-    },
-  };
+  return { finish, facts: () => ({ status, stopMs }) };
 }
 
 /** A child is an execution of `machine/label`, with a name of its own. */
