@@ -9,6 +9,7 @@ import {
   profileInputsEvent,
   resetNeo4jEvent,
   smokeChecksEvent,
+  triggerDagsterRefreshEvent,
   validateDatasetEvent,
 } from '@pipelines/contracts';
 import { functions } from '@pipelines/workflows';
@@ -22,6 +23,7 @@ const events = {
   'profile-inputs': profileInputsEvent,
   'reset-neo4j': resetNeo4jEvent,
   'smoke-checks': smokeChecksEvent,
+  'trigger-dagster-refresh': triggerDagsterRefreshEvent,
   'validate-dataset': validateDatasetEvent,
 } as const;
 const files = readdirSync(FOLDER).sort();

@@ -6,7 +6,7 @@ export {
   type StartOptions,
 } from './execution.ts';
 export type { HistoryEvent } from '@pipelines/asl';
-export { type MapRun, type MapRunCounts } from './map-runs/map-run.ts';
+export { type MapRun, type MapRunCounts, type MapRunLimits } from './map-runs/map-run.ts';
 export { type ObjectStore } from './map-runs/object-store.ts';
 export { createNodeHost } from './node-host.ts';
 export { TaskCancelledError } from './task-calls.ts';

@@ -12,14 +12,18 @@ export interface MapRunCounts {
   readonly resultsWritten: number;
 }
 
+/** What UpdateMapRun may change. `maxConcurrency` 0 sets no limit of the Map's own. */
+export interface MapRunLimits {
+  readonly maxConcurrency: number;
+  readonly tolerance: Tolerance;
+}
+
 /** A Map Run as DescribeMapRun shows it; times are epoch milliseconds. */
-export interface MapRun {
+export interface MapRun extends MapRunLimits {
   readonly arn: string;
   readonly executionArn: string;
   readonly label: string;
   readonly stateName: string;
-  readonly maxConcurrency: number;
-  readonly tolerance: Tolerance;
   readonly startMs: number;
   /** Live: ask again for newer facts. */
   facts(): {
@@ -29,4 +33,6 @@ export interface MapRun {
     readonly itemCounts: MapRunCounts;
     readonly executionCounts: MapRunCounts;
   };
+  /** Change the limits of a run under way; children that have started go on. */
+  update(change: Partial<MapRunLimits>): void;
 }

@@ -1,9 +1,10 @@
 import type { EngineEvent, MapRunCall } from '@pipelines/asl';
+import type { Clock } from '@pipelines/core';
 import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { TaskCancelledError } from '../task-calls.ts';
 import { createCounts, type Counts } from './counts.ts';
-import type { MapRun } from './map-run.ts';
+import type { MapRun, MapRunLimits } from './map-run.ts';
 import { runMap } from './run-map.ts';
 
 /** The Map Runs of one execution. */
@@ -41,7 +42,8 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
       runs.push(run.shown);
       const startChild = (inputText: string): Execution =>
         options.start(childOptions(call, options, inputText));
-      void runMap(call, { ...options, counts: run.counts, signal, startChild }).then((end) => {
+      const { counts, limits } = run;
+      void runMap(call, { ...options, counts, limits, signal, startChild }).then((end) => {
         run.finish('output' in end ? 'SUCCEEDED' : 'FAILED');
         controllers.delete(call.mapRunId);
         const { mapRunId } = call;
@@ -59,44 +61,64 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
 }
 
 /** A run with what its owner needs to keep it up to date. */
+interface KeptRun {
+  readonly shown: MapRun;
+  readonly counts: Counts;
+  readonly limits: () => MapRunLimits;
+  finish(status: 'SUCCEEDED' | 'FAILED'): void;
+}
+
 function describeRun(
   call: MapRunCall,
   { parent, world }: MapRunsOptions,
   signal: AbortSignal,
-): {
-  readonly shown: MapRun;
-  readonly counts: Counts;
-  finish(status: 'SUCCEEDED' | 'FAILED'): void;
-} {
-  const { clock } = world;
+): KeptRun {
   const counts = createCounts();
-  let status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' = 'RUNNING';
+  const life = createLife(world.clock, signal);
+  let limits: MapRunLimits = { maxConcurrency: call.maxConcurrency, tolerance: call.tolerance };
+  const shown: MapRun = {
+    arn: call.mapRunArn,
+    executionArn: parent.executionArn,
+    label: call.label,
+    stateName: call.stateName,
+    get maxConcurrency() {
+      return limits.maxConcurrency;
+    },
+    get tolerance() {
+      return limits.tolerance;
+    },
+    startMs: world.clock.now(),
+    facts: () => ({
+      ...life.facts(),
+      itemCounts: counts.items(),
+      executionCounts: counts.executions(),
+    }),
+    update(change) {
+      limits = { ...limits, ...change };
+    },
+  };
+  return { shown, counts, limits: () => limits, finish: life.finish };
+}
+
+type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+
+/** How a run stands; its first end counts. */
+function createLife(
+  clock: Clock,
+  signal: AbortSignal,
+): {
+  readonly finish: (how: RunStatus) => void;
+  readonly facts: () => { readonly status: RunStatus; readonly stopMs: number | undefined };
+} {
+  let status: RunStatus = 'RUNNING';
   let stopMs: number | undefined;
-  const finish = (how: typeof status): void => {
+  const finish = (how: RunStatus): void => {
     if (stopMs !== undefined) return;
     status = how;
     stopMs = clock.now();
   };
   signal.addEventListener('abort', () => finish('ABORTED'), { once: true });
-  return {
-    counts,
-    finish,
-    shown: {
-      arn: call.mapRunArn,
-      executionArn: parent.executionArn,
-      label: call.label,
-      stateName: call.stateName,
-      maxConcurrency: call.maxConcurrency,
-      tolerance: call.tolerance,
-      startMs: clock.now(),
-      facts: () => ({
-        status,
-        stopMs,
-        itemCounts: counts.items(),
-        executionCounts: counts.executions(),
-      }),
-    },
-  };
+  return { finish, facts: () => ({ status, stopMs }) };
 }
 
 /** A child is an execution of `machine/label`, with a name of its own. */

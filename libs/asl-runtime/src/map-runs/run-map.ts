@@ -13,6 +13,7 @@ import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { recordsOf, resultOf, type EndedChild } from './child-record.ts';
 import type { Counts } from './counts.ts';
+import type { MapRunLimits } from './map-run.ts';
 import { readItems } from './read-items.ts';
 import { createResultWriter, type ResultWriter } from './result-writer.ts';
 
@@ -28,6 +29,8 @@ export interface MapRunSurroundings {
   readonly parent: StartOptions;
   readonly world: World;
   readonly counts: Counts;
+  /** The limits as they are now. */
+  readonly limits: () => MapRunLimits;
   readonly signal: AbortSignal;
   /** Start one child with its input. */
   startChild(inputText: string): Execution;
@@ -95,15 +98,18 @@ function openWriter(
 }
 
 async function startAll(work: Work): Promise<void> {
-  const { call, signal } = work;
-  const most = Math.min(call.maxConcurrency || MOST_CHILDREN, MOST_CHILDREN);
+  const { signal } = work;
   let index = 0;
   for await (const input of inputsOf(work)) {
-    while (work.children.size >= most && !work.failure) await childEnds(work);
+    while (work.children.size >= mostChildren(work) && !work.failure) await childEnds(work);
     if (work.failure || signal.aborted) return;
     startChild(work, index++, input);
     if (index % CHILDREN_AT_ONCE === 0) await setImmediate();
   }
+}
+
+function mostChildren({ limits }: Work): number {
+  return Math.min(limits().maxConcurrency || MOST_CHILDREN, MOST_CHILDREN);
 }
 
 /** The inputs of the children: items, as the selector leaves them, put together by the batcher. */
@@ -160,9 +166,9 @@ async function keep(work: Work, index: number, child: EndedChild): Promise<void>
 
 /** Without a tolerance a single failure ends the run; a share can be told only of all items. */
 function checkTolerance(work: Work, isComplete: boolean): void {
-  const { call, counts } = work;
+  const { call, counts, limits } = work;
   const total = isComplete ? counts.items().total : (call.items?.length ?? Infinity);
-  const tolerated = toleratedAmong(call.tolerance, total) ?? 0;
+  const tolerated = toleratedAmong(limits().tolerance, total) ?? 0;
   const { failed, timedOut, aborted } = counts.items();
   if (failed + timedOut + aborted > tolerated) work.failure ??= THRESHOLD_EXCEEDED;
 }

@@ -26,6 +26,7 @@ export function* checkChoices(
       continue;
     }
     if (rule.Next === undefined) yield schemaError(place, 'These fields are required: [Next]');
+    else yield* checkFieldContent(rule.Next, { kind: 'text' }, `${place}/Next`, false);
     yield* checkRule(rule, place, isJsonata);
     yield* checkLanguage(rule, place, { field: 'Output', only: 'JSONata', isJsonata });
     if (rule.Assign !== undefined) yield* checkAssign(rule.Assign, `${place}/Assign`, isJsonata);

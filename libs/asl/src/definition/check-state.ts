@@ -7,6 +7,7 @@ import { checkRetryCatch } from './check-retry-catch.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import {
   EXCLUSIVE_FIELDS,
+  EXPRESSION_FIELDS,
   FIELD_RULES,
   FIELDS_BY_TYPE,
   REQUIRED_FIELDS,
@@ -69,7 +70,8 @@ function* checkFields(
       const message = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${rule.only}' QueryLanguage`;
       yield schemaError(location, message);
     } else {
-      yield* checkField(value, rule.holds, `${location}/${field}`, language === 'JSONata');
+      const isJsonata = language === 'JSONata' && EXPRESSION_FIELDS.has(field);
+      yield* checkField(value, rule.holds, `${location}/${field}`, isJsonata);
     }
   }
 }
@@ -119,11 +121,21 @@ function* checkParts(
   if (type === 'Choice' && Array.isArray(state.Choices)) {
     yield* checkChoices(state.Choices, `${location}/Choices`, isJsonata);
   }
+  if (type === 'Parallel') yield* checkBranches(state, `${location}/Branches`);
   if (!FIELDS_BY_TYPE[type].includes('Retry')) return;
   for (const field of ['Retry', 'Catch'] as const) {
     const entries = state[field];
     if (!Array.isArray(entries)) continue;
     yield* checkRetryCatch(field, entries, `${location}/${field}`, isJsonata);
+  }
+}
+
+/** What is inside a branch is checked as a graph. */
+function* checkBranches({ Branches: branches }: JsonObject, place: string): Generator<Diagnostic> {
+  if (!Array.isArray(branches)) return;
+  for (const [index, branch] of branches.entries()) {
+    if (isJsonObject(branch)) continue;
+    yield schemaError(`${place}[${index}]`, 'Expected value of type Object');
   }
 }
 

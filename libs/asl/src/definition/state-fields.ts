@@ -113,6 +113,24 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   Label: { holds: TEXT },
 };
 
+/** The fields that may be an expression in JSONata, or hold some; all others are what they are. */
+export const EXPRESSION_FIELDS: ReadonlySet<string> = new Set([
+  'Arguments',
+  'Assign',
+  'Cause',
+  'Error',
+  'HeartbeatSeconds',
+  'ItemSelector',
+  'Items',
+  'MaxConcurrency',
+  'Output',
+  'Seconds',
+  'TimeoutSeconds',
+  'Timestamp',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+]);
+
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const WITH_PATHS = [...COMMON, 'InputPath', 'OutputPath', 'Output'];
 const WITH_NEXT = [...WITH_PATHS, 'Assign', 'Next', 'End'];

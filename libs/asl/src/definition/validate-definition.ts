@@ -74,14 +74,29 @@ function* checkGraph(raw: RawGraph, machine: MachineFacts): Generator<Diagnostic
   if (missing.length > 0) {
     yield schemaError(raw.location || '/', `These fields are required: [${missing.join(', ')}]`);
   }
+  if (raw.location !== '') yield* checkBody(raw);
   const { States: states } = raw.graph;
   if (!isJsonObject(states)) return;
   if (Object.keys(states).length === 0) {
     yield schemaError(`${raw.location}/States`, 'Value cannot be empty');
   }
+  for (const [name, state] of Object.entries(states)) {
+    if (isJsonObject(state)) continue;
+    yield schemaError(`${raw.location}/States/${name}`, 'Expected value of type Object');
+  }
   for (const { name, state, location } of listStates(raw)) {
     if (name.length > MOST_NAME_CHARACTERS) yield nameTooLong(name, location);
     yield* checkState(state, location, machine);
+  }
+}
+
+/** The fields of a branch or a body that a machine has too. */
+function* checkBody({ graph, location }: RawGraph): Generator<Diagnostic> {
+  for (const field of ['Comment', 'StartAt', 'States']) {
+    const holds = MACHINE_FIELDS[field];
+    const value = graph[field];
+    if (!holds || value === undefined) continue;
+    yield* checkFieldContent(value, holds, `${location}/${field}`, false);
   }
 }
 
