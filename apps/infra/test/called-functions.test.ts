@@ -30,7 +30,9 @@ describe('each Task of a deployed machine', () => {
       // definitionOf gives a name back for the ARN of an alias, and for nothing else.
       const placeholders = spec.functions.map((one) => `\${${one}.arn}`);
       expect(called.length).toBeGreaterThan(0);
-      expect(called.filter((one) => typeof one !== 'string' || !placeholders.includes(one))).toEqual([]);
+      expect(
+        called.filter((one) => typeof one !== 'string' || !placeholders.includes(one)),
+      ).toEqual([]);
       expect(new Set(called)).toEqual(new Set(placeholders));
       for (const { Resource } of tasks) expect(Resource).toBe('arn:aws:states:::lambda:invoke');
     },
