@@ -110,6 +110,7 @@ function summaryOf(plan: GraphPlan, { counts }: StagesResult): LoadSummary {
       .length,
     total_rows_processed: plan.distinctAwards,
     successfully_processed: planned.length,
+    // The contract's field. A batch that fails is thrown, so a load that ends has none.
     errors: 0,
     skip_reasons: {
       ...plan.skipped,
