@@ -17,9 +17,9 @@ export function createActivity(
   const members = membersOf(body);
   const name = members.text('name', { min: 1, max: 80 });
   checkName(name);
-  const tags = readTags(members);
+  const tags = withTags({}, readTags(members));
   const activity = registry.activities.create(accountId, name, Date.now());
-  if (tags.length > 0) registry.tags.write(activity.arn, withTags({}, tags));
+  if (Object.keys(tags).length > 0) registry.tags.write(activity.arn, tags);
   return { activityArn: activity.arn, creationDate: epochSeconds(activity.createdMs) };
 }
 
@@ -61,8 +61,10 @@ export function listActivities(
  */
 export function deleteActivity(body: JsonObject, { registry }: OperationContext): JsonObject {
   const arn = readArn(membersOf(body), 'activityArn', 'activity');
-  registry.activities.remove(arn);
-  registry.tags.write(arn, {});
+  if (registry.activities.read(arn)) {
+    registry.activities.remove(arn);
+    registry.tags.write(arn, {});
+  }
   return {};
 }
 

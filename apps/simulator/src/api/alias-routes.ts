@@ -14,8 +14,11 @@ const WHOLE = 100;
  * @throws {ApiError} ValidationException with the words of AWS, ResourceNotFound for a version that
  *   does not exist
  */
-export function readRoutes(value: Json | undefined, registry: Registry): readonly AliasRoute[] {
-  if (!Array.isArray(value)) {
+export function readRoutes(
+  value: readonly Json[] | undefined,
+  registry: Registry,
+): readonly AliasRoute[] {
+  if (!value) {
     throw validationError('routingConfiguration', 'null', 'Member must not be null');
   }
   const routes = value.map(readRoute);

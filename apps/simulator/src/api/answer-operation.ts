@@ -5,6 +5,7 @@ import { RefusedRequestError } from '../executions/registry-errors.ts';
 import type { TaskTokens } from '../services/task-tokens.ts';
 import { ApiError } from './api-errors.ts';
 import { callerAccount } from './caller-account.ts';
+import { DEEPEST_JSON, isNestedTooDeep } from './json-nesting.ts';
 import { operations } from './operations.ts';
 
 const TARGET_PREFIX = 'AWSStepFunctions.';
@@ -71,6 +72,10 @@ function refusal(error: Error, status: number): OperationAnswer {
 }
 
 function parseBody(text: string): JsonObject {
+  if (isNestedTooDeep(text)) {
+    const reason = `The body is nested deeper than ${DEEPEST_JSON} levels`;
+    throw new ApiError('SerializationException', reason);
+  }
   const value = text === '' ? {} : parseJson(text);
   if (isJsonObject(value)) return value;
   throw new ApiError('SerializationException', 'The body must be a JSON object');

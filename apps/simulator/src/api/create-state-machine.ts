@@ -1,10 +1,5 @@
 import type { JsonObject } from '@pipelines/core';
-import {
-  LONGEST_DEFINITION,
-  LONGEST_ROLE_ARN,
-  readPublish,
-  readSettings,
-} from './machine-members.ts';
+import { LONGEST_ROLE_ARN, readDefinition, readPublish, readSettings } from './machine-members.ts';
 import { epochSeconds, present, type OperationContext } from './operation.ts';
 import { membersOf } from './request-members.ts';
 import { readTags, withTags } from './tag-members.ts';
@@ -16,16 +11,16 @@ export function createStateMachine(
 ): JsonObject {
   const members = membersOf(body);
   const { isPublishing, description } = readPublish(members);
-  const tags = readTags(members);
+  const tags = withTags({}, readTags(members));
   const machine = registry.createMachine({
     accountId,
     name: members.text('name', { max: 80 }),
-    definitionText: members.text('definition', { min: 1, max: LONGEST_DEFINITION }),
+    definitionText: readDefinition(members),
     roleArn: members.text('roleArn', { min: 1, max: LONGEST_ROLE_ARN }),
     type: members.optionalOneOf('type', ['STANDARD', 'EXPRESS']) ?? 'STANDARD',
     ...readSettings(members),
   });
-  if (tags.length > 0) registry.tags.write(machine.arn, withTags({}, tags));
+  if (Object.keys(tags).length > 0) registry.tags.write(machine.arn, tags);
   const version = isPublishing
     ? registry.publishVersion(machine.arn, { ...(description !== undefined && { description }) })
     : undefined;

@@ -1,12 +1,14 @@
 import { listVariableReferences } from '@pipelines/asl';
-import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
+import type { Json, JsonObject } from '@pipelines/core';
 import type { Machine } from '../machines/machine.ts';
 import { ApiError } from './api-errors.ts';
+import { DEEPEST_JSON, isNestedTooDeep } from './json-nesting.ts';
 import { present } from './operation.ts';
 import type { RequestMembers } from './request-members.ts';
 
 /** Characters of a definition. */
 export const LONGEST_DEFINITION = 1_048_576;
+export const NESTED_TOO_DEEP = `The definition is nested deeper than ${DEEPEST_JSON} levels`;
 export const LONGEST_DESCRIPTION = 256;
 export const LONGEST_ROLE_ARN = 256;
 
@@ -35,6 +37,20 @@ export function readSettings(members: RequestMembers): MachineSettings {
     ...(tracingConfiguration !== undefined && { tracingConfiguration }),
     ...(encryptionConfiguration !== undefined && { encryptionConfiguration }),
   };
+}
+
+/**
+ * Read `definition`, whose text the language's own checks then see.
+ *
+ * @throws {ApiError} ValidationException; InvalidDefinition for one that is nested too deep
+ */
+export function readDefinition(members: RequestMembers): string {
+  const text = members.text('definition', { min: 1, max: LONGEST_DEFINITION });
+  if (!isNestedTooDeep(text)) return text;
+  throw new ApiError(
+    'InvalidDefinition',
+    `Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: ${NESTED_TOO_DEEP}'`,
+  );
 }
 
 /** What DescribeStateMachine and DescribeStateMachineForExecution say of a machine alike. */
@@ -75,8 +91,8 @@ export function readPublish(members: RequestMembers): {
 }
 
 /** With the defaults of AWS. Nothing is logged: the simulator has no CloudWatch Logs. */
-function readLogging(configuration: Json | undefined): JsonObject | undefined {
-  if (!isJsonObject(configuration)) return undefined;
+function readLogging(configuration: JsonObject | undefined): JsonObject | undefined {
+  if (!configuration) return undefined;
   const logging = { ...NO_LOGGING, ...configuration };
   const { destinations } = configuration;
   const destinationCount = Array.isArray(destinations) ? destinations.length : 0;

@@ -32,7 +32,7 @@ export function nextToken(page: PageRequest, total: number, scope: string): stri
 function decode(token: string, scope: string): number {
   try {
     const [tokenScope, from] = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown[];
-    if (tokenScope === scope && Number.isSafeInteger(from)) return from as number;
+    if (tokenScope === scope && Number.isSafeInteger(from) && Number(from) > 0) return Number(from);
   } catch {
     // Not one of ours.
   }

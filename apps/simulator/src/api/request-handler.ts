@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { Registry } from '../executions/registry.ts';
 import { answerOperation, type ApiWorld } from './answer-operation.ts';
 import { answerPage, type PageAnswer } from './page/answer-page.ts';
@@ -63,6 +64,8 @@ async function handleOperation(
     world,
     (error) => world.onFault(error),
   );
+  // Histories are written by an immediate that is queued already: no answer goes before that.
+  await setImmediate();
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'Content-Type': CONTENT_TYPE,

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@pipelines/core';
+import { isJsonObject, type Json, type JsonObject } from '@pipelines/core';
 import { ApiError, validationError } from './api-errors.ts';
 
 /** Longer values are not repeated in an error: they may be an input, or a whole definition. */
@@ -17,8 +17,10 @@ export interface RequestMembers {
   optionalInteger(name: string, max: number): number | undefined;
   optionalFlag(name: string): boolean | undefined;
   optionalOneOf<T extends string>(name: string, values: readonly T[]): T | undefined;
-  /** A structure, taken over as it is. */
-  optionalObject(name: string): Json | undefined;
+  /** A structure, whose members the operation looks at. */
+  optionalObject(name: string): JsonObject | undefined;
+  /** @throws SerializationException for anything but a list */
+  optionalList(name: string): readonly Json[] | undefined;
 }
 
 /**
@@ -45,7 +47,16 @@ export function membersOf(body: JsonObject): RequestMembers {
       const set = `Member must satisfy enum value set: [${values.join(', ')}]`;
       throw validationError(name, shown(value), set);
     },
-    optionalObject: (name) => body[name] ?? undefined,
+    optionalObject(name) {
+      const value = body[name] ?? undefined;
+      if (value === undefined || isJsonObject(value)) return value;
+      throw new ApiError('SerializationException', `'${name}' must be an object`);
+    },
+    optionalList(name) {
+      const value = body[name] ?? undefined;
+      if (value === undefined || Array.isArray(value)) return value;
+      throw new ApiError('SerializationException', `'${name}' must be a list`);
+    },
   };
 }
 
@@ -88,6 +99,7 @@ function typed<Name extends keyof TypeNames>(
   throw new ApiError('SerializationException', `'${name}' must be a ${type}`);
 }
 
-function shown(value: string): string {
+/** A value as an error shows it: whole, unless it is long. */
+export function shown(value: string): string {
   return value.length > LONGEST_SHOWN ? `of ${value.length} characters` : `'${value}'`;
 }

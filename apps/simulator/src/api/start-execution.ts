@@ -1,7 +1,9 @@
 import type { JsonObject } from '@pipelines/core';
+import { InvalidExecutionInputError } from '../executions/registry-errors.ts';
 import type { StartRequest } from '../executions/registry.ts';
 import { ApiError } from './api-errors.ts';
 import { readMachineArn } from './arn-members.ts';
+import { isNestedTooDeep } from './json-nesting.ts';
 import { epochSeconds, type OperationContext } from './operation.ts';
 import { membersOf, type RequestMembers } from './request-members.ts';
 
@@ -28,6 +30,7 @@ export function readStart(members: RequestMembers): StartRequest {
     const limit = `must have length less than or equal to ${INPUT_LIMIT_BYTES} bytes`;
     throw new ApiError('ValidationException', `The input ${limit} in UTF-8`);
   }
+  if (isNestedTooDeep(inputText)) throw new InvalidExecutionInputError();
   return {
     machineArn: arn,
     inputText,

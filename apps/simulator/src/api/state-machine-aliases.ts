@@ -21,7 +21,7 @@ export function createStateMachineAlias(
   const members = membersOf(body);
   const name = readName(members);
   const description = readDescription(members);
-  const routes = readRoutes(members.optionalObject('routingConfiguration'), registry);
+  const routes = readRoutes(members.optionalList('routingConfiguration'), registry);
   const { machineArn } = splitQualifier(routes[0]?.versionArn ?? '');
   const arn = `${machineArn}:${name}`;
   const existing = findAlias(registry, arn);
@@ -49,7 +49,7 @@ export function updateStateMachineAlias(
 ): JsonObject {
   const members = membersOf(body);
   const description = readDescription(members);
-  const given = members.optionalObject('routingConfiguration');
+  const given = members.optionalList('routingConfiguration');
   const alias = readAlias(members, registry);
   if (description === undefined && given === undefined) {
     const text = 'Either the description or the routing configuration must be specified';

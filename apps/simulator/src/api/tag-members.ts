@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 import type { Tags } from '../machines/tag-store.ts';
 import { ApiError, validationError } from './api-errors.ts';
-import type { RequestMembers } from './request-members.ts';
+import { shown, type RequestMembers } from './request-members.ts';
 
 const MOST_TAGS = 50;
 const LONGEST_KEY = 128;
@@ -19,8 +19,7 @@ export interface Tag {
  * @throws {ApiError} ValidationException for a key or value that is too long
  */
 export function readTags(members: RequestMembers): readonly Tag[] {
-  const tags = members.optionalObject('tags') ?? [];
-  if (!Array.isArray(tags)) throw new ApiError('SerializationException', "'tags' must be a list");
+  const tags = members.optionalList('tags') ?? [];
   return tags.map((tag, index) => {
     const { key, value = '' } = isJsonObject(tag) ? tag : {};
     const place = `tags.${index + 1}.member`;
@@ -45,7 +44,7 @@ function textOf(value: Json | undefined, place: string, max: number): string {
   if (value.length <= max) return value;
   throw validationError(
     place,
-    `'${value}'`,
+    shown(value),
     `Member must have length less than or equal to ${max}`,
   );
 }

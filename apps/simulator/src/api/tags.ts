@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '@pipelines/core';
+import type { JsonObject } from '@pipelines/core';
 import { parseStatesArn } from '../arns.ts';
 import type { Registry } from '../executions/registry.ts';
-import { ApiError, invalidArn, resourceNotFound } from './api-errors.ts';
+import { invalidArn, resourceNotFound } from './api-errors.ts';
 import type { OperationContext } from './operation.ts';
 import { membersOf, type RequestMembers } from './request-members.ts';
 import { readTags, withTags } from './tag-members.ts';
@@ -18,10 +18,7 @@ export function tagResource(body: JsonObject, { registry }: OperationContext): J
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UntagResource.html */
 export function untagResource(body: JsonObject, { registry }: OperationContext): JsonObject {
   const members = membersOf(body);
-  const keys: Json = members.optionalObject('tagKeys') ?? [];
-  if (!Array.isArray(keys)) {
-    throw new ApiError('SerializationException', "'tagKeys' must be a list");
-  }
+  const keys = members.optionalList('tagKeys') ?? [];
   const arn = readResource(members, registry);
   const rest = Object.entries(registry.tags.read(arn)).filter(([key]) => !keys.includes(key));
   registry.tags.write(arn, Object.fromEntries(rest));

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@pipelines/core';
 import { ApiError } from './api-errors.ts';
 import { readActivity } from './activities.ts';
+import { isNestedTooDeep } from './json-nesting.ts';
 import type { OperationContext } from './operation.ts';
 import { membersOf } from './request-members.ts';
 
@@ -56,9 +57,14 @@ export function sendTaskHeartbeat(body: JsonObject, { tokens }: OperationContext
 
 /** The parser's own words are left out: they quote the output. */
 function parseOutput(text: string): Json {
+  if (isNestedTooDeep(text)) throw invalidOutput();
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new ApiError('InvalidOutput', "Invalid Output: 'The output is not valid JSON'");
+    throw invalidOutput();
   }
+}
+
+function invalidOutput(): ApiError {
+  return new ApiError('InvalidOutput', "Invalid Output: 'The output is not valid JSON'");
 }

@@ -6,14 +6,17 @@ import {
   type TestStateRequest,
 } from '@pipelines/asl';
 import { createNodeHost, TaskFailure, type TaskRunner } from '@pipelines/asl-runtime';
-import { isJsonObject, type JsonObject } from '@pipelines/core';
+import type { JsonObject } from '@pipelines/core';
 import { REGION } from '../arns.ts';
 import { ApiError } from './api-errors.ts';
-import { LONGEST_DEFINITION, LONGEST_ROLE_ARN } from './machine-members.ts';
+import { DEEPEST_JSON, isNestedTooDeep } from './json-nesting.ts';
+import { LONGEST_ROLE_ARN, readDefinition } from './machine-members.ts';
 import { present, type OperationContext } from './operation.ts';
 import { membersOf, type RequestMembers } from './request-members.ts';
 
 const LONGEST_INPUT = 262_144;
+/** The API gives one state five minutes. */
+const LONGEST_TEST_SECONDS = 300;
 
 /**
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
@@ -40,7 +43,7 @@ export async function testState(
           executionArn: `arn:aws:states:${REGION}:${accountId}:execution:TestState:${host.uuid()}`,
           stateName,
           retryCount: 0,
-          signal,
+          signal: AbortSignal.any([signal, timeoutOf(timeoutSeconds)]),
           report: () => undefined,
           ...(timeoutSeconds !== undefined && { timeoutSeconds }),
           ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
@@ -67,27 +70,35 @@ function readRequest(members: RequestMembers): TestStateRequest {
   const optional = {
     stateName: text('stateName', 80),
     roleArn: text('roleArn', LONGEST_ROLE_ARN),
-    input: text('input', LONGEST_INPUT),
-    variables: text('variables', LONGEST_INPUT),
-    context: text('context', LONGEST_INPUT),
+    input: jsonText(members, 'input'),
+    variables: jsonText(members, 'variables'),
+    context: jsonText(members, 'context'),
     inspectionLevel,
     mock,
     stateConfiguration,
   };
   return {
-    definition: members.text('definition', { min: 1, max: LONGEST_DEFINITION }),
+    definition: readDefinition(members),
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),
     ) as Omit<TestStateRequest, 'definition'>),
   };
 }
 
+function jsonText(members: RequestMembers, name: string): string | undefined {
+  const text = members.optionalText(name, { max: LONGEST_INPUT });
+  if (text === undefined || !isNestedTooDeep(text)) return text;
+  const reason = `'${name}' is nested deeper than ${DEEPEST_JSON} levels`;
+  throw new ApiError('ValidationException', reason);
+}
+
 /** A structure whose members the interpreter checks. */
 function objectMember<T>(members: RequestMembers, name: string): T | undefined {
-  const value = members.optionalObject(name);
-  if (value === undefined) return undefined;
-  if (isJsonObject(value)) return value as T;
-  throw new ApiError('SerializationException', `'${name}' must be an object`);
+  return members.optionalObject(name) as T | undefined;
+}
+
+function timeoutOf(timeoutSeconds: number = LONGEST_TEST_SECONDS): AbortSignal {
+  return AbortSignal.timeout(Math.min(timeoutSeconds, LONGEST_TEST_SECONDS) * 1_000);
 }
 
 async function outcomeOf(
@@ -97,6 +108,8 @@ async function outcomeOf(
   try {
     return { output: await runTask(request) };
   } catch (error) {
+    // The state's time is up, or the caller has gone and will not read this.
+    if (request.signal.aborted) return { error: 'States.Timeout', cause: undefined };
     if (!(error instanceof TaskFailure)) throw error;
     return { error: error.errorName, cause: error.causeText };
   }

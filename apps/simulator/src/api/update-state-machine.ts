@@ -2,12 +2,7 @@ import type { JsonObject } from '@pipelines/core';
 import type { MachineChanges } from '../machines/machine.ts';
 import { ApiError } from './api-errors.ts';
 import { readMachine } from './arn-members.ts';
-import {
-  LONGEST_DEFINITION,
-  LONGEST_ROLE_ARN,
-  readPublish,
-  readSettings,
-} from './machine-members.ts';
+import { LONGEST_ROLE_ARN, readDefinition, readPublish, readSettings } from './machine-members.ts';
 import { epochSeconds, present, type OperationContext } from './operation.ts';
 import { membersOf } from './request-members.ts';
 
@@ -15,7 +10,7 @@ import { membersOf } from './request-members.ts';
 export function updateStateMachine(body: JsonObject, { registry }: OperationContext): JsonObject {
   const members = membersOf(body);
   const { isPublishing, description } = readPublish(members);
-  const definitionText = members.optionalText('definition', { min: 1, max: LONGEST_DEFINITION });
+  const definitionText = body['definition'] == null ? undefined : readDefinition(members);
   const roleArn = members.optionalText('roleArn', { min: 1, max: LONGEST_ROLE_ARN });
   const changes: MachineChanges = {
     ...(definitionText !== undefined && { definitionText }),

@@ -1,10 +1,18 @@
-import { validateDefinition } from '@pipelines/asl';
+import { validateDefinition, type Diagnostic } from '@pipelines/asl';
 import type { JsonObject } from '@pipelines/core';
-import { LONGEST_DEFINITION } from './machine-members.ts';
+import { isNestedTooDeep } from './json-nesting.ts';
+import { LONGEST_DEFINITION, NESTED_TOO_DEEP } from './machine-members.ts';
 import { present } from './operation.ts';
 import { membersOf } from './request-members.ts';
 
 const MOST_DIAGNOSTICS = 100;
+
+/** Found before the language's own checks, which call themselves for each level. */
+const TOO_DEEP: Diagnostic = {
+  severity: 'ERROR',
+  code: 'INVALID_JSON_DESCRIPTION',
+  message: NESTED_TOO_DEEP,
+};
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
 export function validateStateMachineDefinition(body: JsonObject): JsonObject {
@@ -13,7 +21,7 @@ export function validateStateMachineDefinition(body: JsonObject): JsonObject {
   const type = members.optionalOneOf('type', ['STANDARD', 'EXPRESS']) ?? 'STANDARD';
   const least = members.optionalOneOf('severity', ['ERROR', 'WARNING']) ?? 'ERROR';
   const most = members.optionalInteger('maxResults', MOST_DIAGNOSTICS) || MOST_DIAGNOSTICS;
-  const all = validateDefinition(text, { type });
+  const all = isNestedTooDeep(text) ? [TOO_DEEP] : validateDefinition(text, { type });
   const shown = all.filter(({ severity }) => least === 'WARNING' || severity === 'ERROR');
   return {
     result: all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK',

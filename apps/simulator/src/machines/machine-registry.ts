@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { parseDefinition } from '@pipelines/asl';
-import { messageOf, type Clock } from '@pipelines/core';
+import { InvalidDefinitionError, parseDefinition } from '@pipelines/asl';
+import type { Clock } from '@pipelines/core';
 import { machineArn } from '../arns.ts';
 import { checkName } from '../executions/names.ts';
 import {
@@ -153,7 +153,8 @@ function parseOrRefuse(text: string, type: Machine['type']): Machine['definition
   try {
     return parseDefinition(text, { type });
   } catch (error) {
-    throw new InvalidDefinitionRequestError(messageOf(error), { cause: error });
+    if (!(error instanceof InvalidDefinitionError)) throw error;
+    throw new InvalidDefinitionRequestError(error.message, { cause: error });
   }
 }
 

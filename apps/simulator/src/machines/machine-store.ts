@@ -18,6 +18,8 @@ export interface MachineStore {
 }
 
 const PRESENT_FILE = 'machine.json';
+/** Earlier states that stay parsed; of the others the files are read again. */
+const MOST_PAST = 100;
 
 /** A machine as it was read, and the time stamp of the file that it came from. */
 interface Read {
@@ -88,13 +90,19 @@ function createPresentMachines() {
 /** The states that machines were in: what is written is never written again. */
 function createPastMachines() {
   const known = new Map<string, Machine>();
+  const keep = (file: string, machine: Machine): void => {
+    known.set(file, machine);
+    if (known.size <= MOST_PAST) return;
+    const [oldest = ''] = known.keys();
+    known.delete(oldest);
+  };
   const fileOf = (folder: string, revision: string): string =>
     path.join(folder, 'revisions', `${revision}.json`);
   return {
     write(folder: string, machine: Machine): void {
       const file = fileOf(folder, machine.revision);
       writeJsonFile(file, recordOf(machine));
-      known.set(file, machine);
+      keep(file, machine);
     },
     read(folder: string, revision: string): Machine | undefined {
       const file = fileOf(folder, revision);
@@ -103,7 +111,7 @@ function createPastMachines() {
       const record = readJsonFile<MachineRecord>(file);
       if (!record) return undefined;
       const machine = parseRecord(record);
-      known.set(file, machine);
+      keep(file, machine);
       return machine;
     },
   };

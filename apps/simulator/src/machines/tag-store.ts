@@ -19,7 +19,11 @@ export function createTagStore(root: string): TagStore {
     readJsonFile<Record<string, Tags>>(fileOf(root, arn)) ?? {};
   return {
     read: (arn) => readAll(arn)[arn] ?? {},
-    write: (arn, tags) => writeJsonFile(fileOf(root, arn), { ...readAll(arn), [arn]: tags }),
+    write(arn, tags) {
+      const all = Object.entries({ ...readAll(arn), [arn]: tags });
+      const kept = all.filter(([, one]) => Object.keys(one).length > 0);
+      writeJsonFile(fileOf(root, arn), Object.fromEntries(kept));
+    },
   };
 }
 
