@@ -3,6 +3,7 @@ import { createApiServer } from '../api/server.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { bannerLines, DEFAULT_PORT, parsePort, untilAborted } from '../cli/serving.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 
 export const help = `Usage: simulator serve [options]
@@ -44,7 +45,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     try {
       // Started now, not by the first task: commands on the same folder share the engine of serve.
       const hasEngine = !values.mock && !values['no-engines'];
-      const engine = hasEngine ? await cloud.postgres() : undefined;
+      const engine = hasEngine
+        ? await untilStopped(cloud, io.signal, () => cloud.postgres())
+        : undefined;
       const s3 = values.mock ? undefined : await cloud.s3();
       const secretsManager = values.mock ? undefined : await cloud.secretsManager();
       const facts = { url: server.url, dataDir, engine, s3, secretsManager };
