@@ -6,7 +6,8 @@ const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('reapedCpuSeconds', () => {
   onLinux('counts what a child and its own child burned, and nothing of ours', () => {
-    const burn = 'const end = process.cpuUsage().user + 3e5; while (process.cpuUsage().user < end);';
+    const burn =
+      'const end = process.cpuUsage().user + 3e5; while (process.cpuUsage().user < end);';
     const parent = `${burn} require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(burn)}]);`;
     const before = reapedCpuSeconds() ?? 0;
 
