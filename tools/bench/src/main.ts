@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { benchChunked, type ChunkedFigures } from './chunked.ts';
 import { benchConflictReport } from './conflict-report.ts';
+import { benchGraph } from './graph.ts';
 import { parseOptions } from './parse-options.ts';
 import { benchRefresh } from './refresh.ts';
 import { round } from './round.ts';
@@ -38,6 +39,10 @@ if (options.parts.includes('chunked')) {
   }
 }
 if (options.parts.includes('refresh')) print(await benchRefresh(options));
+if (options.parts.includes('graph')) {
+  const figures = await benchGraph(options);
+  if (figures) print(figures);
+}
 if (options.parts.includes('start-up')) {
   for (const figures of await benchStartUp()) print(figures);
 }
