@@ -32,6 +32,7 @@ import {
   sendTaskSuccess,
 } from './task-tokens.ts';
 import { testState } from './test-state.ts';
+import { updateMapRun } from './update-map-run.ts';
 import { updateStateMachine } from './update-state-machine.ts';
 import { validateStateMachineDefinition } from './validate-state-machine-definition.ts';
 
@@ -69,6 +70,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['TagResource', tagResource],
   ['TestState', testState],
   ['UntagResource', untagResource],
+  ['UpdateMapRun', updateMapRun],
   ['UpdateStateMachine', updateStateMachine],
   ['UpdateStateMachineAlias', updateStateMachineAlias],
   ['ValidateStateMachineDefinition', validateStateMachineDefinition],
