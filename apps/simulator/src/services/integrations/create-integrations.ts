@@ -3,6 +3,7 @@ import type { Clock } from '@pipelines/core';
 import type { Registry } from '../../executions/registry.ts';
 import type { TaskTokens } from '../task-tokens.ts';
 import type { Integration } from './service-call.ts';
+import { createSfnCalls } from './sfn-calls.ts';
 import { createStartExecution } from './start-execution.ts';
 import { createStatesApi } from './states-api.ts';
 
@@ -23,12 +24,13 @@ export function createIntegrations(
   options: IntegrationOptions,
 ): Readonly<Record<string, Integration>> {
   const { clock, tokens, registry } = options;
-  const callStates = createStatesApi(() => ({
+  const findOperation = createStatesApi(() => ({
     registry: registry(),
     tokens,
     runTask: options.runTask(),
   }));
   return {
-    states: createStartExecution({ registry, callStates, tokens, clock }),
+    'aws-sdk:sfn': createSfnCalls({ findOperation, tokens }),
+    states: createStartExecution({ registry, findOperation, tokens, clock }),
   };
 }

@@ -13,7 +13,7 @@ import type { TaskTokens } from '../task-tokens.ts';
 import { readParameters, textOf, type ParameterRules } from './call-parameters.ts';
 import { serviceAnswer, serviceFailure, sortKeys } from './service-answer.ts';
 import type { CallPattern, Integration } from './service-call.ts';
-import { capitalise, type StatesApi } from './states-api.ts';
+import { capitalise, type FindOperation } from './states-api.ts';
 
 const PARAMETERS: ParameterRules = {
   StateMachineArn: { isRequired: true, type: 'STRING' },
@@ -25,7 +25,7 @@ const NAMES = { prefix: 'StepFunctions', service: 'AWSStepFunctions' };
 
 interface World {
   readonly registry: () => Registry;
-  readonly callStates: StatesApi;
+  readonly findOperation: FindOperation;
   readonly tokens: TaskTokens;
   readonly clock: Clock;
 }
@@ -102,7 +102,8 @@ async function runToEnd(
   request.report({ type: 'submitted', output: answer });
   const sent = await untilEnded(execution, request, world.tokens);
   if (sent) return sent.output;
-  const described = await world.callStates('DescribeExecution', { executionArn: arn }, request);
+  const describe = world.findOperation('DescribeExecution');
+  const described = await describe?.({ executionArn: arn }, request);
   const child = sortKeys(capitalise(described ?? {}, 'milliseconds') as JsonObject);
   if (child['Status'] !== 'SUCCEEDED') {
     throw new TaskFailure('States.TaskFailed', JSON.stringify(child));

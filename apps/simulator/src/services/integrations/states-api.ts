@@ -12,25 +12,21 @@ export interface StatesWorld {
   readonly runTask: TaskRunner;
 }
 
-/**
- * Calls an operation of the Step Functions API (`DescribeExecution`) as its HTTP clients do, by the
- * account of the calling execution. Undefined for an operation that there is not.
- *
- * The promise rejects with an ApiError or a RefusedRequestError.
- */
-export type StatesApi = (
-  operation: string,
-  body: JsonObject,
-  request: TaskRequest,
-) => Promise<JsonObject> | undefined;
+/** Calls an operation by the account of the calling execution. Throws as the operation does. */
+export type StatesCall = (body: JsonObject, request: TaskRequest) => Promise<JsonObject>;
 
-/** The same operations as the HTTP API, without the way through HTTP. */
-export function createStatesApi(world: () => StatesWorld): StatesApi {
-  return (name, body, { executionArn, signal }) => {
+/** An operation by its name (`DescribeExecution`). Undefined when there is none. */
+export type FindOperation = (name: string) => StatesCall | undefined;
+
+/** The same operations as the HTTP API has, without the way through HTTP. */
+export function createStatesApi(world: () => StatesWorld): FindOperation {
+  return (name) => {
     const operation = operations.get(name);
     if (!operation) return undefined;
-    const accountId = parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
-    return (async () => operation(body, { ...world(), accountId, signal }))();
+    return async (body, { executionArn, signal }) => {
+      const accountId = parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
+      return operation(body, { ...world(), accountId, signal });
+    };
   };
 }
 
@@ -52,13 +48,17 @@ export function capitalise(value: Json, times: TimeStyle): Json {
   return Object.fromEntries<Json>(members);
 }
 
-/** Parameters of a state as the API names them. Only the first level has members of its own. */
-export function decapitalise(parameters: Json): JsonObject {
-  if (!isJsonObject(parameters)) return {};
-  const members = Object.entries(parameters).map(([name, member]) => [
-    withoutCapital(name),
-    member,
-  ]);
+/** Members that are the text of JSON; a state may give the JSON itself. */
+const JSON_TEXTS = new Set(['Input', 'Definition', 'Output']);
+
+/** Parameters of a state as the API names them, `{Input: {a: 1}}` as `{input: '{"a":1}'}`. */
+export function decapitalise(parameters: Json): Json {
+  if (Array.isArray(parameters)) return parameters.map(decapitalise);
+  if (!isJsonObject(parameters)) return parameters;
+  const members = Object.entries(parameters).map(([name, member]) => {
+    const isText = !JSON_TEXTS.has(name) || typeof member === 'string';
+    return [withoutCapital(name), isText ? decapitalise(member) : JSON.stringify(member)] as const;
+  });
   return Object.fromEntries<Json>(members);
 }
 
@@ -72,7 +72,8 @@ function timeOf(seconds: number, style: TimeStyle): Json {
   return style === 'milliseconds' ? timeMs : instantText(timeMs);
 }
 
-function withCapital(name: string): string {
+/** `startExecution` as `StartExecution` */
+export function withCapital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
