@@ -23,6 +23,7 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
+import { createIntegrations } from './services/integrations/create-integrations.ts';
 import { openMocks, type Mocks } from './services/mocks.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 import { createMapRunObjects } from './storage/map-run-objects.ts';
@@ -138,10 +139,16 @@ function createExecutions(options: {
   const { dataDir, clock, functions, engines, onProgress } = options;
   const mocks = options.mocks && { mocks: options.mocks };
   const tokens = createTaskTokens();
-  const runTask = createTaskRunner({
+  const runTask: TaskRunner = createTaskRunner({
     functions,
     clock,
     tokens,
+    integrations: createIntegrations({
+      clock,
+      tokens,
+      registry: () => registry,
+      runTask: () => runTask,
+    }),
     hasActivity: (arn) => registry.activities.read(arn) !== undefined,
     ...mocks,
   });
