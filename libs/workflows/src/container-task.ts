@@ -54,7 +54,7 @@ function parametersOf(
     NetworkConfiguration: {
       AwsvpcConfiguration: {
         'Subnets.$': `States.StringSplit('\${${functionName}.subnets}', ',')`,
-        SecurityGroups: [`\${${functionName}.security_group}`],
+        'SecurityGroups.$': `States.StringSplit('\${${functionName}.security_groups}', ',')`,
         AssignPublicIp: `\${${functionName}.public_ip}`,
       },
     },

@@ -17,7 +17,7 @@ function statesOf({ definition }: MachineSpec): Readonly<Record<string, JsonObje
 }
 
 describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (name, machine) => {
-  const state = longStates[name] ?? '';
+  const { state = '' } = longStates[name] ?? {};
   const contained = runInContainer(machine, HOURS);
 
   it('keeps its definition, and every state of it but how the long one is called', () => {
@@ -59,7 +59,7 @@ describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (na
       [
         ...contained.functions.map((other) => `${other}.arn`),
         'containers.cluster',
-        ...['task_definition', 'subnets', 'security_group', 'public_ip'].map(
+        ...['task_definition', 'subnets', 'security_groups', 'public_ip'].map(
           (member) => `${one}.${member}`,
         ),
       ].sort(),

@@ -4,14 +4,21 @@ import { containerTask } from './container-task.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import { readdress } from './readdress.ts';
 
-/** States whose work can outgrow Lambda, by their machines: TASK_02 and the load of the graph. */
-export const longStates: Readonly<Record<string, string>> = {
-  'etl-pipeline': 'ExecuteTask02',
-  'etl-pipeline-full': 'ExecuteTask02',
-  'sbir-analytics-weekly-refresh': 'LoadNeo4j',
+/** A state whose work can outgrow Lambda, and the function that it calls. */
+export interface LongState {
+  readonly state: string;
+  readonly functionName: string;
+}
+
+const TASK_02: LongState = { state: 'ExecuteTask02', functionName: 'etl-pipeline-function' };
+
+/** The long states by their machines: TASK_02 and the load of the graph. */
+export const longStates: Readonly<Record<string, LongState>> = {
+  'etl-pipeline': TASK_02,
+  'etl-pipeline-full': TASK_02,
+  'sbir-analytics-weekly-refresh': { state: 'LoadNeo4j', functionName: 'load-neo4j' },
 };
 
-const FUNCTION = /^\$\{([\w-]+)\.arn\}$/;
 const STATE_NAME = '$$.State.Name';
 
 /** A machine has no state whose function could run in a container. */
@@ -26,18 +33,18 @@ export class NoLongStateError extends PipelineError {
  *
  * A Pass before it writes the event where the result goes later: variables of a container are texts,
  * and `States.JsonToString` takes a path. Placeholders: `${containers.cluster}`, and of the function
- * `${name.task_definition}`, `${name.subnets}` (separated by commas), `${name.security_group}`,
- * `${name.public_ip}`.
+ * `${name.task_definition}`, `${name.public_ip}`, and separated by commas `${name.subnets}` and
+ * `${name.security_groups}`.
  *
  * @param timeoutSeconds - what the function may take, once it has started
  * @throws {NoLongStateError} for a machine that `longStates` does not name
  */
 export function runInContainer(machine: MachineSpec, timeoutSeconds: number): MachineSpec {
-  const name = longStates[machine.name] ?? '';
+  const long = longStates[machine.name];
+  if (!long) throw new NoLongStateError(`${machine.name} has no long state.`);
+  const { state: name, functionName } = long;
   const task = memberOf(memberOf(machine.definition, 'States'), name);
   const call = memberOf(task, 'Parameters');
-  const [, functionName] = FUNCTION.exec(textOf(call['FunctionName'])) ?? [];
-  if (functionName === undefined) throw new NoLongStateError(`${name} calls no function.`);
   const eventState = `${name}Event`;
   const moved = readdress(machine.definition as JsonObject, name, eventState);
   const states = memberOf(moved, 'States');
@@ -93,7 +100,6 @@ function textOf(value: Json | undefined): string {
 
 function memberOf(value: Json, name: string): JsonObject {
   const member = isJsonObject(value) ? value[name] : undefined;
-  if (!isJsonObject(member))
-    throw new NoLongStateError(`The machine has no ${name || 'long state'}.`);
+  if (!isJsonObject(member)) throw new NoLongStateError(`The machine has no ${name}.`);
   return member;
 }

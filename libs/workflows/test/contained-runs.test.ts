@@ -50,7 +50,7 @@ describe('etl-pipeline with TASK_02 in a container', () => {
       NetworkConfiguration: {
         AwsvpcConfiguration: {
           Subnets: ['subnet-0', 'subnet-1'],
-          SecurityGroups: ['etl-pipeline-function.security_group'],
+          SecurityGroups: ['etl-pipeline-function.security_groups'],
           AssignPublicIp: 'etl-pipeline-function.public_ip',
         },
       },
