@@ -1,13 +1,15 @@
 import type { PostgresConnection } from '@pipelines/local-cloud';
 import { machines } from '@pipelines/workflows';
-import { AddressInUseError, createApiServer, type ApiServer } from '../api/server.ts';
+import { DEFAULT_PORT } from '../api/default-port.ts';
+import { AddressInUseError } from '../api/front-door.ts';
+import { createApiServer, type ApiServer } from '../api/server.ts';
 import type { Cloud } from '../cloud.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { reportRun } from '../cli/report-run.ts';
-import { bannerLines, DEFAULT_PORT, parsePort, untilAborted } from '../cli/serving.ts';
+import { bannerLines, parsePort, untilAborted } from '../cli/serving.ts';
 import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { countConflicts, isSeeded } from '../database/conflict-numbers.ts';
