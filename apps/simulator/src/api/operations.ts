@@ -9,6 +9,7 @@ import { listExecutions } from './list-executions.ts';
 import { listStateMachines } from './list-state-machines.ts';
 import { describeMapRun, listMapRuns } from './map-runs.ts';
 import type { Operation } from './operation.ts';
+import { redriveExecution } from './redrive-execution.ts';
 import { startExecution } from './start-execution.ts';
 import { startSyncExecution } from './start-sync-execution.ts';
 import {
@@ -61,6 +62,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['ListStateMachineVersions', listStateMachineVersions],
   ['ListTagsForResource', listTagsForResource],
   ['PublishStateMachineVersion', publishStateMachineVersion],
+  ['RedriveExecution', redriveExecution],
   ['SendTaskFailure', sendTaskFailure],
   ['SendTaskHeartbeat', sendTaskHeartbeat],
   ['SendTaskSuccess', sendTaskSuccess],
