@@ -148,6 +148,8 @@ function createExecutions(options: {
       tokens,
       registry: () => registry,
       runTask: () => runTask,
+      s3: () => engines.endpoints.s3(),
+      secretsManager: () => engines.endpoints.secretsManager(),
     }),
     hasActivity: (arn) => registry.activities.read(arn) !== undefined,
     ...mocks,

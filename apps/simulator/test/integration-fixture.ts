@@ -79,7 +79,14 @@ export async function serveServices(
   return api;
 }
 
-function taskRunnerOf(clock: Clock, services: Omit<IntegrationOptions, 'clock'>): TaskRunner {
+type Given = Pick<IntegrationOptions, 'registry' | 'runTask' | 'tokens'> &
+  Partial<IntegrationOptions>;
+
+async function notOpened(): Promise<never> {
+  throw new TypeError('This test opens no such endpoint.');
+}
+
+function taskRunnerOf(clock: Clock, services: Given): TaskRunner {
   return createTaskRunner({
     functions: {
       invoke: async (name) => {
@@ -89,6 +96,11 @@ function taskRunnerOf(clock: Clock, services: Omit<IntegrationOptions, 'clock'>)
     },
     clock,
     tokens: services.tokens,
-    integrations: createIntegrations({ clock, ...services }),
+    integrations: createIntegrations({
+      clock,
+      s3: notOpened,
+      secretsManager: notOpened,
+      ...services,
+    }),
   });
 }

@@ -1,7 +1,11 @@
 import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Clock } from '@pipelines/core';
+import type { S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import type { Registry } from '../../executions/registry.ts';
 import type { TaskTokens } from '../task-tokens.ts';
+import { createS3Service } from './s3-service.ts';
+import { createSdkCalls } from './sdk-calls.ts';
+import { createSecretsManagerService } from './secrets-manager-service.ts';
 import type { Integration } from './service-call.ts';
 import { createSfnCalls } from './sfn-calls.ts';
 import { createStartExecution } from './start-execution.ts';
@@ -13,6 +17,8 @@ export interface IntegrationOptions {
   readonly tokens: TaskTokens;
   readonly registry: () => Registry;
   readonly runTask: () => TaskRunner;
+  readonly s3: () => Promise<S3Endpoint>;
+  readonly secretsManager: () => Promise<SecretsManagerEndpoint>;
 }
 
 /**
@@ -30,6 +36,11 @@ export function createIntegrations(
     runTask: options.runTask(),
   }));
   return {
+    'aws-sdk:s3': createSdkCalls(createS3Service(options.s3), tokens),
+    'aws-sdk:secretsmanager': createSdkCalls(
+      createSecretsManagerService(options.secretsManager),
+      tokens,
+    ),
     'aws-sdk:sfn': createSfnCalls({ findOperation, tokens }),
     states: createStartExecution({ registry, findOperation, tokens, clock }),
   };
