@@ -25,6 +25,7 @@ import {
 import { maxWorkersOf } from './functions/max-workers.ts';
 import { createIntegrations } from './services/integrations/create-integrations.ts';
 import { openMocks, type Mocks } from './services/mocks.ts';
+import { createOutbox } from './services/outbox.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 import { createMapRunObjects } from './storage/map-run-objects.ts';
 import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
@@ -146,6 +147,7 @@ function createExecutions(options: {
     integrations: createIntegrations({
       clock,
       tokens,
+      outbox: createOutbox(dataDir, clock),
       registry: () => registry,
       runTask: () => runTask,
       s3: () => engines.endpoints.s3(),

@@ -8,6 +8,7 @@ import {
   createIntegrations,
   type IntegrationOptions,
 } from '../src/services/integrations/create-integrations.ts';
+import { createOutbox } from '../src/services/outbox.ts';
 import { createTaskRunner } from '../src/services/task-runner.ts';
 import { createTaskTokens, type TaskTokens } from '../src/services/task-tokens.ts';
 import { startApi, type ApiFixture } from './api-fixture.ts';
@@ -98,6 +99,7 @@ function taskRunnerOf(clock: Clock, services: Given): TaskRunner {
     tokens: services.tokens,
     integrations: createIntegrations({
       clock,
+      outbox: createOutbox(path.join(folder, String(count++)), clock),
       s3: notOpened,
       secretsManager: notOpened,
       ...services,

@@ -2,10 +2,13 @@ import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Clock } from '@pipelines/core';
 import type { S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import type { Registry } from '../../executions/registry.ts';
+import type { Outbox } from '../outbox.ts';
 import type { TaskTokens } from '../task-tokens.ts';
+import { createPublish } from './publish.ts';
 import { createS3Service } from './s3-service.ts';
 import { createSdkCalls } from './sdk-calls.ts';
 import { createSecretsManagerService } from './secrets-manager-service.ts';
+import { createSendMessage } from './send-message.ts';
 import type { Integration } from './service-call.ts';
 import { createSfnCalls } from './sfn-calls.ts';
 import { createStartExecution } from './start-execution.ts';
@@ -15,6 +18,7 @@ import { createStatesApi } from './states-api.ts';
 export interface IntegrationOptions {
   readonly clock: Clock;
   readonly tokens: TaskTokens;
+  readonly outbox: Outbox;
   readonly registry: () => Registry;
   readonly runTask: () => TaskRunner;
   readonly s3: () => Promise<S3Endpoint>;
@@ -42,6 +46,8 @@ export function createIntegrations(
       tokens,
     ),
     'aws-sdk:sfn': createSfnCalls({ findOperation, tokens }),
+    sns: createPublish(options),
+    sqs: createSendMessage(options),
     states: createStartExecution({ registry, findOperation, tokens, clock }),
   };
 }
