@@ -100,6 +100,8 @@ function taskRunnerOf(clock: Clock, services: Given): TaskRunner {
     integrations: createIntegrations({
       clock,
       outbox: createOutbox(path.join(folder, String(count++)), clock),
+      containers: { has: () => false, start: notOpened, stop: async () => undefined },
+      onProblem: () => undefined,
       s3: notOpened,
       secretsManager: notOpened,
       ...services,

@@ -2,9 +2,11 @@ import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Clock } from '@pipelines/core';
 import type { S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import type { Registry } from '../../executions/registry.ts';
+import type { ContainerHost } from '../../functions/container-host.ts';
 import type { Outbox } from '../outbox.ts';
 import type { TaskTokens } from '../task-tokens.ts';
 import { createPublish } from './publish.ts';
+import { createRunTask } from './run-task.ts';
 import { createS3Service } from './s3-service.ts';
 import { createSdkCalls } from './sdk-calls.ts';
 import { createSecretsManagerService } from './secrets-manager-service.ts';
@@ -19,6 +21,8 @@ export interface IntegrationOptions {
   readonly clock: Clock;
   readonly tokens: TaskTokens;
   readonly outbox: Outbox;
+  readonly containers: ContainerHost;
+  readonly onProblem: (line: string) => void;
   readonly registry: () => Registry;
   readonly runTask: () => TaskRunner;
   readonly s3: () => Promise<S3Endpoint>;
@@ -46,6 +50,7 @@ export function createIntegrations(
       tokens,
     ),
     'aws-sdk:sfn': createSfnCalls({ findOperation, tokens }),
+    ecs: createRunTask(options),
     sns: createPublish(options),
     sqs: createSendMessage(options),
     states: createStartExecution({ registry, findOperation, tokens, clock }),
