@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { TaskRequest } from '@pipelines/asl-runtime';
-import type { Clock, Json } from '@pipelines/core';
-import { appendLines } from '../executions/json-lines-file.ts';
+import type { Clock, Json, JsonObject } from '@pipelines/core';
+import { appendLines, readCompleteLines } from '../executions/json-lines-file.ts';
 
 /** The limit of SNS and SQS, in bytes of UTF-8. */
 export const LONGEST_MESSAGE_BYTES = 262_144;
@@ -26,7 +26,7 @@ export interface Outbox {
 }
 
 /** `<data-dir>/outbox.jsonl` */
-export function outboxFile(dataDir: string): string {
+function outboxFile(dataDir: string): string {
   return path.join(dataDir, 'outbox.jsonl');
 }
 
@@ -47,4 +47,11 @@ export function createOutbox(dataDir: string, clock: Clock): Outbox {
       ]);
     },
   };
+}
+
+/** Every message of a data folder, oldest first. A line that a crash tore off is left out. */
+export function readOutbox(dataDir: string): readonly JsonObject[] {
+  const file = outboxFile(dataDir);
+  if (!existsSync(file)) return [];
+  return readCompleteLines(file).map((line) => JSON.parse(line) as JsonObject);
 }
