@@ -33,6 +33,7 @@ export {
   relationshipKindOf,
   type GraphProfile,
   type NodeKind,
+  type NodeSelection,
   type PropertyType,
   type RelationshipKind,
 } from './graph-profile.ts';

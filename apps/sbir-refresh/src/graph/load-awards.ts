@@ -10,13 +10,13 @@ import {
   type LoadCursor,
   type StagesResult,
 } from '@pipelines/neo4j-load';
-import { awardCompanyProfile } from './award-company-profile.ts';
+import type { AwardGraphModel } from './award-graph-model.ts';
 import { awardStages, type StageOptions } from './award-stages.ts';
 import { controlTotalsOf, type ControlTotals } from './control-totals.ts';
 import { planGraph, type GraphPlan, type PlanOptions } from './plan-graph.ts';
 
 /** How to load a graph. */
-export interface LoadAwardsOptions extends StageOptions, PlanOptions {
+export interface LoadAwardsOptions extends StageOptions, Omit<PlanOptions, 'identify'> {
   readonly graph: Graph;
   /** 'YYYY-MM-DD', the run date: first-seen date of what is new, removal date of what is gone. */
   readonly vintage: string;
@@ -55,12 +55,13 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, vintage, clock, deadlineMs, batchRows, cursor } = options;
-  const plan = await planGraph(options.awards(), options);
-  checkCapacity(estimatedNodes(plan, options.scope), options.maxNodes);
-  await ensureSchema(graph, awardCompanyProfile);
+  const { graph, model, vintage, clock, deadlineMs, batchRows, cursor } = options;
+  const { profile, identify } = model;
+  const plan = await planGraph(options.awards(), { ...options, identify });
+  checkCapacity(estimatedNodes(plan, options), options.maxNodes);
+  await ensureSchema(graph, profile);
   const batchSize = createBatchSize(batchRows);
-  const load = { graph, profile: awardCompanyProfile, batchSize, clock, vintage };
+  const load = { graph, profile, batchSize, clock, vintage };
   const progress = await runStages({
     // A file without an award must not date the removal of all that the graph holds.
     stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
@@ -74,28 +75,23 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
     cursor: progress.done ? undefined : progress.cursor,
     committed: progress.committed,
     awardsSubmitted: plan.awards.size,
-    result: summaryOf(plan, progress),
+    result: summaryOf(plan, progress, model),
     controlTotals: controlTotalsOf(plan.awards.values()),
   };
 }
 
-function estimatedNodes(plan: GraphPlan, scope: StageOptions['scope']): number {
-  const nodes = plan.awards.size + plan.companies.size;
-  if (scope === 'minimal') return nodes;
-  const people = new Set<string>();
-  const institutions = new Set<string>();
-  for (const { researcherId, ri_name } of plan.awards.values()) {
-    if (researcherId) people.add(researcherId);
-    if (ri_name) institutions.add(ri_name);
-  }
-  return nodes + people.size + institutions.size;
+function estimatedNodes(plan: GraphPlan, { model, scope }: StageOptions): number {
+  const awards = [...plan.awards.values()];
+  const kinds = scope === 'minimal' ? [model.company] : [model.company, ...model.nodes];
+  const keys = kinds.map(({ keyOf }) => new Set(awards.flatMap((award) => keyOf(award) ?? [])));
+  return keys.reduce((nodes, { size }) => nodes + size, awards.length);
 }
 
-function summaryOf(plan: GraphPlan, { counts }: StagesResult): LoadSummary {
+function summaryOf(plan: GraphPlan, { counts }: StagesResult, model: AwardGraphModel): LoadSummary {
   const all = Object.values(counts);
   const sum = (pick: (one: LoadCounts) => number): number =>
     all.reduce((total, one) => total + pick(one), 0);
-  const nodes = ['awards', 'companies', 'researchers', 'institutions'];
+  const nodes = ['awards', ...[model.company, ...model.nodes].map(({ name }) => name)];
   const ofNodes = nodes.flatMap((name) => countsOf(name, counts[name] ?? NO_COUNTS));
   const planned = [...plan.awards.values()];
   const relationships = Object.entries(counts).filter(([name]) => !nodes.includes(name));

@@ -10,6 +10,10 @@ export const handler = defineStep({
   body: resetNeo4jBody,
   run: (event, context) =>
     withGraph(event, context, (graph) =>
-      resetNeo4j(event, { graph, isAllowed: context.env.ALLOW_GRAPH_RESET }),
+      resetNeo4j(event, {
+        graph,
+        graphProfile: context.env.GRAPH_PROFILE,
+        isAllowed: context.env.ALLOW_GRAPH_RESET,
+      }),
     ),
 });

@@ -11,6 +11,8 @@ export const handler = defineStep({
   body: smokeChecksBody,
   run: (event, context) => {
     const ports = openBucket(event, context);
-    return withGraph(event, context, (graph) => smokeChecks(event, { ...ports, graph }));
+    return withGraph(event, context, (graph) =>
+      smokeChecks(event, { ...ports, graph, graphProfile: context.env.GRAPH_PROFILE }),
+    );
   },
 });
