@@ -75,6 +75,7 @@ export function loadInto(
   return loadAwards({
     graph,
     model: graphModelOf(),
+    owner: 'test',
     awards: async function* () {
       yield* awards;
     },

@@ -26,7 +26,10 @@ export {
   GraphStatementError,
   GraphUnavailableError,
   GraphValueError,
+  LockHeldError,
+  LockLostError,
 } from './graph-errors.ts';
+export { takeGraphLock, type GraphLock, type GraphLockOptions } from './graph-lock.ts';
 export {
   defineGraphProfile,
   nodeKindOf,

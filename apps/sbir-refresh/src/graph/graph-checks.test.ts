@@ -105,7 +105,7 @@ describeWithNeo4j('a loaded award graph', () => {
 
   it('is reset only with its confirmation, and then to nothing', async () => {
     await loadInto(graph, AWARDS);
-    const request = { model, isAsked: true, confirmation: 'neo4j', isAllowed: true };
+    const request = { model, owner: 'test', isAsked: true, confirmation: 'neo4j', isAllowed: true };
 
     const refused = resetAwards(graph, { ...request, confirmation: 'yes', isDryRun: false });
     await expect(refused).rejects.toMatchObject({ name: 'GraphResetRefusedError' });

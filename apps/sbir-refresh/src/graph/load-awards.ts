@@ -5,7 +5,9 @@ import {
   ensureSchema,
   NO_COUNTS,
   runStages,
+  takeGraphLock,
   type Graph,
+  type GraphLock,
   type LoadCounts,
   type LoadCursor,
   type StagesResult,
@@ -18,6 +20,8 @@ import { planGraph, type GraphPlan, type PlanOptions } from './plan-graph.ts';
 /** How to load a graph. */
 export interface LoadAwardsOptions extends StageOptions, Omit<PlanOptions, 'identify'> {
   readonly graph: Graph;
+  /** Who loads: only the same one may go on by its cursor, and others wait until it has ended. */
+  readonly owner: string;
   /** 'YYYY-MM-DD', the run date: first-seen date of what is new, removal date of what is gone. */
   readonly vintage: string;
   readonly cursor?: LoadCursor | undefined;
@@ -48,28 +52,23 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
 /**
  * Bring the graph to what the awards say, or as far as the time allows.
  *
- * Constraints first; safe to repeat with the same cursor or without one. A second load of the same
- * awards writes nothing.
+ * Constraints first, then the lock of the graph; safe to repeat with the same cursor or without one.
+ * A second load of the same awards writes nothing. A cursor counts for nothing when somebody else
+ * has had the lock since: then the load begins anew.
  *
+ * @throws {LockHeldError} naming who loads or resets the same graph
+ * @throws {LockLostError} when another took the lock meanwhile
  * @throws {GraphCapacityError} before anything is written
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, model, vintage, clock, deadlineMs, batchRows, cursor } = options;
+  const { graph, model, owner } = options;
   const { profile, identify } = model;
   const plan = await planGraph(options.awards(), { ...options, identify });
   checkCapacity(estimatedNodes(plan, options), options.maxNodes);
   await ensureSchema(graph, profile);
-  const batchSize = createBatchSize(batchRows);
-  const load = { graph, profile, batchSize, clock, vintage };
-  const progress = await runStages({
-    // A file without an award must not date the removal of all that the graph holds.
-    stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
-    cursor,
-    clock,
-    deadlineMs,
-    windowItems: batchRows * graph.sessions,
-  });
+  const lock = await takeGraphLock(graph, { name: profile.name, owner });
+  const progress = await settling(lock, runPlan(plan, lock, options));
   return {
     done: progress.done,
     cursor: progress.done ? undefined : progress.cursor,
@@ -78,6 +77,38 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
     result: summaryOf(plan, progress, model),
     controlTotals: controlTotalsOf(plan.awards.values()),
   };
+}
+
+async function runPlan(
+  plan: GraphPlan,
+  { graph, isContinued }: GraphLock,
+  options: LoadAwardsOptions,
+): Promise<StagesResult> {
+  const { model, vintage, clock, deadlineMs, batchRows, cursor } = options;
+  const batchSize = createBatchSize(batchRows);
+  const load = { graph, profile: model.profile, batchSize, clock, vintage };
+  return runStages({
+    // A file without an award must not date the removal of all that the graph holds.
+    stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
+    cursor: isContinued ? cursor : undefined,
+    clock,
+    deadlineMs,
+    windowItems: batchRows * graph.sessions,
+  });
+}
+
+/** The lock goes with the load: kept while it is to be continued, and no longer. */
+async function settling(lock: GraphLock, running: Promise<StagesResult>): Promise<StagesResult> {
+  try {
+    const progress = await running;
+    if (progress.done) await lock.release();
+    else await (progress.committed > 0 ? lock.keep() : lock.giveUp());
+    return progress;
+  } catch (error) {
+    // Where the graph does not answer any more, the lock runs out by itself.
+    await lock.giveUp().catch(() => undefined);
+    throw error;
+  }
 }
 
 function estimatedNodes(plan: GraphPlan, { model, scope }: StageOptions): number {

@@ -4,6 +4,7 @@ import {
   deleteWhereLabel,
   deleteWhereType,
   deleteWhereUnattached,
+  takeGraphLock,
   type Graph,
   type NodeSelection,
   type ResetRequest,
@@ -25,6 +26,8 @@ export interface ResetCounts {
 /** Which graph to reset, and what allows it. */
 export interface ResetAwardsOptions extends Omit<ResetRequest, 'database'> {
   readonly model: AwardGraphModel;
+  /** Who resets: nobody else may be loading or resetting the same graph. */
+  readonly owner: string;
   readonly isDryRun: boolean;
 }
 
@@ -35,13 +38,28 @@ export interface ResetAwardsOptions extends Omit<ResetRequest, 'database'> {
  * has attached something. Safe to repeat. A dry run needs no confirmation.
  *
  * @throws {GraphResetRefusedError} before anything is deleted
+ * @throws {LockHeldError} naming who loads or resets; a dry run asks nobody
  * Source: sbir-contracts.md section 5.5
  */
 export async function resetAwards(
   graph: Graph,
-  { model, isDryRun, ...request }: ResetAwardsOptions,
+  { owner, ...options }: ResetAwardsOptions,
 ): Promise<ResetCounts> {
-  if (!isDryRun) checkResetAllowed({ ...request, database: graph.database });
+  if (options.isDryRun) return deleteAwards(graph, options);
+  checkResetAllowed({ ...options, database: graph.database });
+  const lock = await takeGraphLock(graph, { name: options.model.profile.name, owner });
+  try {
+    return await deleteAwards(lock.graph, options);
+  } finally {
+    // Where the graph does not answer any more, the lock runs out by itself.
+    await lock.release().catch(() => undefined);
+  }
+}
+
+async function deleteAwards(
+  graph: Graph,
+  { model, isDryRun }: Pick<ResetAwardsOptions, 'model' | 'isDryRun'>,
+): Promise<ResetCounts> {
   const { profile, award, awardedTo, owned } = model;
   const companies_total = await countByLabel(graph, profile, owned.companies);
   const relationships = await deleteWhereType(graph, profile, { type: awardedTo.type, isDryRun });

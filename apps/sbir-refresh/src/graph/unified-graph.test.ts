@@ -229,7 +229,7 @@ describeWithNeo4j('the unified graph', () => {
 
   it('is reset only with its confirmation, to what others hold', async () => {
     await load();
-    const request = { model, isAsked: true, confirmation: 'neo4j', isAllowed: true };
+    const request = { model, owner: 'test', isAsked: true, confirmation: 'neo4j', isAllowed: true };
 
     const refused = resetAwards(graph, { ...request, confirmation: 'yes', isDryRun: false });
     await expect(refused).rejects.toMatchObject({ name: 'GraphResetRefusedError' });
@@ -252,7 +252,7 @@ describeWithNeo4j('the unified graph', () => {
     const others = await ask('MATCH (n) WHERE n:Award OR n:Company RETURN count(n) AS n');
 
     await load(MORE.slice(1), { scope: 'minimal', maxNodes: 6 });
-    const request = { model, isAsked: true, confirmation: 'neo4j', isAllowed: true };
+    const request = { model, owner: 'test', isAsked: true, confirmation: 'neo4j', isAllowed: true };
     await resetAwards(graph, { ...request, isDryRun: false });
 
     expect(await ask('MATCH (n) WHERE n:Award OR n:Company RETURN count(n) AS n')).toEqual(others);

@@ -12,6 +12,7 @@ import { systemClock } from '@pipelines/core';
 import { connectGraph, type Graph } from '@pipelines/neo4j-load';
 import { describeWithNeo4j, startTestNeo4j, TEST_NEO4J_TIMEOUT_MS } from '@pipelines/testing';
 import { awardFile, portsWith } from '../../test/award-files.ts';
+import { toStepError } from '../lambda/step-error.ts';
 import { loadNeo4j, type LoadPorts } from './load-neo4j.ts';
 import { resetNeo4j } from './reset-neo4j.ts';
 import { smokeChecks } from './smoke-checks.ts';
@@ -214,12 +215,39 @@ describeWithNeo4j('loadNeo4j', () => {
     BUSY_MS,
   );
 
-  it('gives up when it commits nothing', async () => {
+  it('goes on for its own execution, and names it to another as a step that may be retried', async () => {
+    const { load } = setUp([{}, {}, {}]);
+    const [execution_arn, other] = ['arn:aws:states:::one', 'arn:aws:states:::other'];
+    const hurried = { ...load, ...shortTime(), deadlineMs: 9, batchRows: 1 };
+    const first = await loadNeo4j(event({ execution_arn }), hurried);
+
+    const refused: unknown = await loadNeo4j(event({ execution_arn: other }), load).catch(
+      (thrown: unknown) => thrown,
+    );
+    const reset = resetNeo4jEvent.parse({ reset_neo4j: true, confirm_reset: 'neo4j' });
+    const resetting = resetNeo4j(reset, { ...load, isAllowed: true });
+
+    expect(refused).toMatchObject({ name: 'LockHeldError', holder: execution_arn });
+    expect(toStepError(refused).error).toBe(refused);
+    await expect(resetting).rejects.toMatchObject({ name: 'LockHeldError', holder: execution_arn });
+    const last = await loadNeo4j(event({ execution_arn, cursor: first.cursor }), load);
+    expect(last).toMatchObject({ done: true, awards_submitted: 3 });
+    await expect(loadNeo4j(event({ execution_arn: other }), load)).resolves.toMatchObject({
+      done: true,
+    });
+  });
+
+  it('gives up when it commits nothing, and leaves the graph to others', async () => {
     const { load } = setUp([{}]);
 
     const loading = loadNeo4j(event(), { ...load, deadlineMs: systemClock.now() - 1 });
 
     await expect(loading).rejects.toMatchObject({ name: 'TaskTimeoutError' });
+    expect(await loadNeo4j(event({ execution_arn: 'arn:aws:states:::other' }), load)).toMatchObject(
+      {
+        done: true,
+      },
+    );
   });
 });
 

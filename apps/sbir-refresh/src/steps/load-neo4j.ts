@@ -5,6 +5,7 @@ import { graphModelOf, type GraphProfileName } from '../graph/graph-models.ts';
 import { loadAwards, type LoadAwardsResult } from '../graph/load-awards.ts';
 import type { StepPorts } from '../ports.ts';
 import { loadMetrics, loadPage, loadResultOf } from '../reports/load-report.ts';
+import { lockOwnerOf } from './lock-owner.ts';
 import { resolveRunDate } from './run-date.ts';
 import { withAwardRows } from './with-award-rows.ts';
 import { writeJson, writeMarkdown } from './write-report.ts';
@@ -35,6 +36,7 @@ export interface LoadPorts extends StepPorts {
  *
  * @throws {TaskTimeoutError} when this call committed nothing: another one would not either
  * @throws {ValidationError} without the object
+ * @throws {LockHeldError} naming who loads or resets the same graph; another attempt may pass
  * @throws {GraphCapacityError} before anything is written
  * Source: sbir-contracts.md sections 5.3 and 5.4
  */
@@ -47,6 +49,8 @@ export async function loadNeo4j(event: LoadNeo4jEvent, ports: LoadPorts): Promis
     loadAwards({
       ...ports,
       model,
+      // Two that load the same file leave the same graph.
+      owner: lockOwnerOf(event, `a load of ${event.validated_csv_s3_key}`),
       awards,
       scope: event.graph_scope,
       isPersonalIncluded: event.include_personal,

@@ -2,6 +2,7 @@ import type { ResetNeo4jBody, ResetNeo4jEvent } from '@pipelines/contracts';
 import type { Graph } from '@pipelines/neo4j-load';
 import { graphModelOf, type GraphProfileName } from '../graph/graph-models.ts';
 import { resetAwards } from '../graph/reset-awards.ts';
+import { lockOwnerOf } from './lock-owner.ts';
 
 /** Port and settings of reset-neo4j. */
 export interface ResetPorts {
@@ -17,6 +18,7 @@ export interface ResetPorts {
  *
  * @throws {GraphResetRefusedError} unless it is asked for, confirmed by the database's name, and
  *   allowed here
+ * @throws {LockHeldError} naming who loads the same graph; another attempt may pass
  * Source: sbir-contracts.md section 5.5
  */
 export async function resetNeo4j(
@@ -26,6 +28,7 @@ export async function resetNeo4j(
   const isDryRun = event.dry_run;
   const counts = await resetAwards(graph, {
     model: graphModelOf(event.graph_profile ?? graphProfile),
+    owner: lockOwnerOf(event, 'a reset by hand'),
     isAsked: event.reset_neo4j,
     confirmation: event.confirm_reset,
     isAllowed,
