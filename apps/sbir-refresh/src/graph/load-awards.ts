@@ -57,11 +57,11 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, vintage, clock, deadlineMs, batchRows, cursor, onStage } = options;
+  const { graph, vintage, clock, deadlineMs, batchRows, cursor } = options;
   const plan = await planGraph(options.awards(), options);
   checkCapacity(estimatedNodes(plan, options.scope), options.maxNodes);
   await ensureSchema(graph, awardCompanyProfile);
-  onStage?.('plan', plan.awards.size);
+  options.onStage?.('plan', plan.awards.size);
   const batchSize = createBatchSize(batchRows);
   const load = { graph, profile: awardCompanyProfile, batchSize, clock, vintage };
   const progress = await runStages({
@@ -70,8 +70,9 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
     cursor,
     clock,
     deadlineMs,
-    windowItems: batchRows * graph.sessions,
-    onStage,
+    windowItems: batchRows,
+    windowsAtOnce: graph.sessions,
+    onStage: options.onStage,
   });
   return {
     done: progress.done,
