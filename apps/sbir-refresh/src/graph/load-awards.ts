@@ -96,7 +96,8 @@ async function runPlan(
     cursor: isContinued ? cursor : undefined,
     clock,
     deadlineMs,
-    windowItems: batchRows * graph.sessions,
+    windowItems: batchRows,
+    windowsAtOnce: graph.sessions,
     onStage,
   });
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { createTextPool } from '../awards/null-text.ts';
 import { findProgressions, type Progression, type ProgressionAward } from './find-progressions.ts';
 import type { GraphAward } from './graph-award.ts';
 import { identifyCompanies, type Company, type CompanyFacts } from './identify-companies.ts';
@@ -32,6 +33,9 @@ export interface PlannedAward extends ProgressionAward, CompanyFacts {
   readonly researcherId: string | undefined;
 }
 
+/** An award before its company is known. */
+type Facts = Omit<PlannedAward, 'companyId'> & { companyId: string | undefined };
+
 /** Everything of a graph but the awards' own texts. */
 export interface GraphPlan {
   /** By award key, in order of first appearance. */
@@ -50,8 +54,8 @@ export interface GraphPlan {
 /**
  * Read all awards once and work out the nodes and relationships of their graph.
  *
- * Rows of one key are editions of one award: the last counts. What is kept is about 0.6 kB an
- * award, 130 MB for the whole file; titles and abstracts are read again when they are written.
+ * Rows of one key are editions of one award: the last counts. What is kept is about 0.4 kB an
+ * award, 90 MB for the whole file; titles and abstracts are read again when they are written.
  *
  * Source: sbir-contracts.md sections 4 and 5
  */
@@ -59,15 +63,19 @@ export async function planGraph(
   awards: AsyncIterable<GraphAward>,
   options: PlanOptions = {},
 ): Promise<GraphPlan> {
-  const facts = new Map<string, Omit<PlannedAward, 'companyId'>>();
+  const facts = new Map<string, Facts>();
+  const keep = createTextPool();
   let row = 0;
   for await (const award of awards) {
-    facts.set(award.award_key, factsOf(award, row));
+    const kept = keepTexts(factsOf(award, row), keep);
+    facts.set(kept.award_key, kept);
     row += 1;
   }
   const { submitted, skipped } = select([...facts.values()], options);
   const { companies, companyIds } = (options.identify ?? identifyCompanies)(submitted);
-  const planned = submitted.map((award, index) => ({ ...award, companyId: companyIds[index] }));
+  // In place: copies of all would be there twice.
+  for (const [index, award] of submitted.entries()) award.companyId = companyIds[index];
+  const planned: readonly PlannedAward[] = submitted;
   return {
     awards: new Map(planned.map((award) => [award.award_key, award])),
     companies,
@@ -77,7 +85,7 @@ export async function planGraph(
   };
 }
 
-function factsOf(award: GraphAward, row: number): Omit<PlannedAward, 'companyId'> {
+function factsOf(award: GraphAward, row: number): Facts {
   const { award_key, company_name, company_uei, company_duns, city, state, zip } = award;
   const { award_amount_cents, award_date, award_year, program, phase, topic_code } = award;
   const { agency, branch } = award;
@@ -89,7 +97,18 @@ function factsOf(award: GraphAward, row: number): Omit<PlannedAward, 'companyId'
     ...{ pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone },
     ri_name: award.ri_name?.trim() || null,
     researcherId: researcherIdOf(award),
+    companyId: undefined,
   };
+}
+
+/** Cut every text loose from the file, one copy of each. */
+function keepTexts(facts: Facts, keep: (text: string) => string): Facts {
+  const values: Record<string, unknown> = facts;
+  for (const name of Object.keys(facts)) {
+    const value = values[name];
+    if (typeof value === 'string') values[name] = keep(value);
+  }
+  return facts;
 }
 
 /** The address takes part in the identity and cannot be read back from it. */
@@ -98,8 +117,6 @@ function researcherIdOf({ pi_name, pi_email }: GraphAward): string | undefined {
   const identity = [pi_name, pi_email ?? ''].map((part) => part.trim().toLowerCase()).join('|');
   return `pi-${hash('sha256', identity).slice(0, 24)}`;
 }
-
-type Facts = Omit<PlannedAward, 'companyId'>;
 
 function select(
   facts: readonly Facts[],
