@@ -8,6 +8,7 @@ import {
   createIntegrations,
   type IntegrationOptions,
 } from '../src/services/integrations/create-integrations.ts';
+import { createOutbox } from '../src/services/outbox.ts';
 import { createTaskRunner } from '../src/services/task-runner.ts';
 import { createTaskTokens, type TaskTokens } from '../src/services/task-tokens.ts';
 import { startApi, type ApiFixture } from './api-fixture.ts';
@@ -79,7 +80,14 @@ export async function serveServices(
   return api;
 }
 
-function taskRunnerOf(clock: Clock, services: Omit<IntegrationOptions, 'clock'>): TaskRunner {
+type Given = Pick<IntegrationOptions, 'registry' | 'runTask' | 'tokens'> &
+  Partial<IntegrationOptions>;
+
+async function notOpened(): Promise<never> {
+  throw new TypeError('This test opens no such endpoint.');
+}
+
+function taskRunnerOf(clock: Clock, services: Given): TaskRunner {
   return createTaskRunner({
     functions: {
       invoke: async (name) => {
@@ -89,6 +97,14 @@ function taskRunnerOf(clock: Clock, services: Omit<IntegrationOptions, 'clock'>)
     },
     clock,
     tokens: services.tokens,
-    integrations: createIntegrations({ clock, ...services }),
+    integrations: createIntegrations({
+      clock,
+      outbox: createOutbox(path.join(folder, String(count++)), clock),
+      containers: { has: () => false, start: notOpened, stop: async () => undefined },
+      onProblem: () => undefined,
+      s3: notOpened,
+      secretsManager: notOpened,
+      ...services,
+    }),
   });
 }

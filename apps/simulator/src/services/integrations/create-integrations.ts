@@ -1,7 +1,16 @@
 import type { TaskRunner } from '@pipelines/asl-runtime';
 import type { Clock } from '@pipelines/core';
+import type { S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
 import type { Registry } from '../../executions/registry.ts';
+import type { ContainerHost } from '../../functions/container-host.ts';
+import type { Outbox } from '../outbox.ts';
 import type { TaskTokens } from '../task-tokens.ts';
+import { createPublish } from './publish.ts';
+import { createRunTask } from './run-task.ts';
+import { createS3Service } from './s3-service.ts';
+import { createSdkCalls } from './sdk-calls.ts';
+import { createSecretsManagerService } from './secrets-manager-service.ts';
+import { createSendMessage } from './send-message.ts';
 import type { Integration } from './service-call.ts';
 import { createSfnCalls } from './sfn-calls.ts';
 import { createStartExecution } from './start-execution.ts';
@@ -11,8 +20,13 @@ import { createStatesApi } from './states-api.ts';
 export interface IntegrationOptions {
   readonly clock: Clock;
   readonly tokens: TaskTokens;
+  readonly outbox: Outbox;
+  readonly containers: ContainerHost;
+  readonly onProblem: (line: string) => void;
   readonly registry: () => Registry;
   readonly runTask: () => TaskRunner;
+  readonly s3: () => Promise<S3Endpoint>;
+  readonly secretsManager: () => Promise<SecretsManagerEndpoint>;
 }
 
 /**
@@ -30,7 +44,15 @@ export function createIntegrations(
     runTask: options.runTask(),
   }));
   return {
+    'aws-sdk:s3': createSdkCalls(createS3Service(options.s3), tokens),
+    'aws-sdk:secretsmanager': createSdkCalls(
+      createSecretsManagerService(options.secretsManager),
+      tokens,
+    ),
     'aws-sdk:sfn': createSfnCalls({ findOperation, tokens }),
+    ecs: createRunTask(options),
+    sns: createPublish(options),
+    sqs: createSendMessage(options),
     states: createStartExecution({ registry, findOperation, tokens, clock }),
   };
 }

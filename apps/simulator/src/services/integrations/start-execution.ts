@@ -114,7 +114,8 @@ async function runToEnd(
 /** An EXPRESS execution cannot be described, and so cannot be waited for. */
 function refuseExpress({ payload }: TaskRequest, registry: Registry): void {
   const arn = isJsonObject(payload) ? payload['StateMachineArn'] : undefined;
-  const target = typeof arn === 'string' ? registry.resolve(arn) : undefined;
+  const [machineArn = ''] = typeof arn === 'string' ? arn.split('#') : [];
+  const target = registry.resolve(machineArn);
   if (target?.machine.type !== 'EXPRESS') return;
   const text = 'This operation is not supported by this type of state machine';
   throw new ApiError('StateMachineTypeNotSupported', text);
