@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
+const DOCKERFILE = join(REPOSITORY, 'apps/container/Dockerfile');
 const DIST = join(REPOSITORY, 'dist/apps/container');
 const FUNCTIONS = ['etl-pipeline-function', 'load-neo4j'];
 
@@ -29,7 +30,11 @@ const valuesOf = (instructions: readonly Instruction[], name: string): readonly 
 
 describe.each(FUNCTIONS)('the image of %s', (name) => {
   const folder = join(DIST, name);
-  const instructions = instructionsOf(join(folder, 'Dockerfile'));
+  const instructions = instructionsOf(DOCKERFILE);
+
+  it('is built by the one Dockerfile', () => {
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(readFileSync(DOCKERFILE, 'utf8'));
+  });
 
   it('has the Node.js of the repository, by its version', () => {
     const version = readFileSync(join(REPOSITORY, '.nvmrc'), 'utf8').trim();
