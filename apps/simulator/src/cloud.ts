@@ -63,6 +63,8 @@ export interface Cloud {
   readonly runTask: TaskRunner;
   readonly engine: Engine;
   readonly functions: FunctionHost;
+  /** Path of a function's zip, there or not. @throws {FunctionNotFoundError} */
+  zipPathOf(name: string): string;
   /** The database, started on the first call; every later call gives the same one. */
   postgres(): Promise<PostgresEngine>;
   /** The graph, likewise: the one of NEO4J_URI where it is set. */
@@ -111,8 +113,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
   const engines = createEngines({ dataDir, env, mode, sharedPort, onProgress });
+  const zipPathOf = (name: string): string =>
+    (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name);
   const functions = createFunctionHost({
-    zipPathOf: (name) => (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name),
+    zipPathOf,
     spec: specOf,
     environmentOf: (name) => engines.environmentFor(specOf(name)),
     maxWorkers,
@@ -135,6 +139,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   return {
     ...executions,
     functions,
+    zipPathOf,
     postgres: () => engines.database.open(),
     neo4j: () => engines.graph.open(),
     s3: () => engines.endpoints.s3(),

@@ -1,5 +1,7 @@
+import { functions as specs } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
 import type { FrontDoor } from './front-door.ts';
+import { createLambdaHandler } from './lambda/lambda-handler.ts';
 import { createRequestHandler } from './request-handler.ts';
 
 /**
@@ -14,7 +16,13 @@ export function mountServices(
   cloud: Cloud,
   onProblem: (line: string) => void,
 ): () => void {
-  const ends = [door.mount('states', createRequestHandler(cloud, onProblem))];
+  const { functions } = cloud;
+  const zipPathOf = (name: string): string => cloud.zipPathOf(name);
+  const world = { specs, functions, zipPathOf, onProblem };
+  const ends = [
+    door.mount('states', createRequestHandler(cloud, onProblem)),
+    door.mount('lambda', createLambdaHandler(world)),
+  ];
   return () => {
     for (const end of ends) end();
   };
