@@ -62,7 +62,7 @@ function begin(
   }
   if (record.testCase !== undefined) world.mocks?.resume(arn, machine.name, record.testCase);
   const history = world.store.readHistory(arn, WHOLE)?.events ?? [];
-  const priorMapRun = world.mapRuns.prior;
+  const priorMapRun = (mapRunArn: string) => world.mapRuns.prior(mapRunArn);
   const options = { machine, executionArn: arn, name, inputText, history, priorMapRun };
   const execution = world.engine.redrive(options);
   forgetMocks(world, execution);
