@@ -48,6 +48,6 @@ export function createEngine(options: EngineOptions): Engine {
     accountId,
     region,
     start: (start) => runExecution(start, world),
-    redrive: (redrive) => runExecution(redrive, world, redrive.history),
+    redrive: (redrive) => runExecution(redrive, world, redrive),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionEnd, HistoryEvent, StateMachine, StateMachineType } from '@pipelines/asl';
-import type { MapRun } from './map-runs/map-run.ts';
+import type { MapRun, PriorMapRun } from './map-runs/map-run.ts';
 
 /** The machine to run, as its registry knows it. */
 export interface Machine {
@@ -22,6 +22,8 @@ export interface StartOptions {
 export interface RedriveOptions extends StartOptions {
   /** All its events; the last one ended it. */
   readonly history: readonly HistoryEvent[];
+  /** What its Map Runs had come to; a run of which nothing is known runs all its items again. */
+  priorMapRun?(arn: string): PriorMapRun | undefined;
 }
 
 /** How an execution ended, and when, in epoch milliseconds. */

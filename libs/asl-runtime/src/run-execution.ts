@@ -12,7 +12,7 @@ import {
   type JsonataQuestion,
 } from '@pipelines/asl';
 import { messageOf, type Clock } from '@pipelines/core';
-import type { Execution, ExecutionResult, StartOptions } from './execution.ts';
+import type { Execution, ExecutionResult, RedriveOptions, StartOptions } from './execution.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMapRuns, type MapRuns } from './map-runs/map-runs.ts';
@@ -46,19 +46,19 @@ interface Parts {
 /**
  * Start one execution and keep it going: events in, effects out, one event at a time.
  *
- * @param past - history of an execution that is redriven
+ * @param past - what is known of an execution that is redriven
  * @throws {SyntaxError} when the input is not JSON
  */
 export function runExecution(
   options: StartOptions,
   world: World,
-  past: readonly HistoryEvent[] = [],
+  past: Pick<RedriveOptions, 'history' | 'priorMapRun'> = { history: [] },
 ): Execution {
   const { clock, host, runTask } = world;
   const { executionArn } = options;
   const nowMs = clock.now();
-  const startMs = past[0]?.timestampMs ?? nowMs;
-  let state = initialState(options, world, past);
+  const startMs = past.history[0]?.timestampMs ?? nowMs;
+  let state = initialState(options, world, past.history);
   let result: ExecutionResult | undefined;
   const { promise: done, resolve } = Promise.withResolvers<ExecutionResult>();
   const mailbox = createMailbox<EngineEvent>((event) => {
@@ -68,13 +68,15 @@ export function runExecution(
   const parts: Parts = {
     clock,
     host,
-    journal: createJournal(past),
+    journal: createJournal(past.history),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
     mapRuns: createMapRuns({
       parent: options,
       world,
       start: (child) => runExecution(child, world),
+      redrive: (child) => runExecution(child, world, child),
+      prior: (arn) => past.priorMapRun?.(arn),
       receive: post,
     }),
     post,

@@ -16,6 +16,7 @@ export function describeExecution(body: JsonObject, { registry }: OperationConte
     stateMachineArn: record.machineArn,
     stateMachineVersionArn: record.versionArn,
     stateMachineAliasArn: record.aliasArn,
+    mapRunArn: record.mapRunArn,
     name: record.name,
     status,
     startDate: epochSeconds(record.startMs),

@@ -24,11 +24,11 @@ export function updateMapRun(body: JsonObject, { registry }: OperationContext): 
     const text = `Must specify at least one of ${names}`;
     throw new ApiError('ValidationException', text, 'MISSING_REQUIRED_PARAMETER');
   }
-  if (run.facts().status !== 'RUNNING') {
+  if (run.status !== 'RUNNING') {
     const text = `Map Run is completed and cannot be updated: '${run.arn}'`;
     throw new ApiError('ValidationException', text, 'CANNOT_UPDATE_COMPLETED_MAP_RUN');
   }
-  run.update({
+  registry.updateMapRun(run.arn, {
     ...(maxConcurrency !== undefined && { maxConcurrency }),
     tolerance: {
       count: count ?? run.tolerance.count,

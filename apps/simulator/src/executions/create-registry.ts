@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { executionArn, parseStatesArn } from '../arns.ts';
 import { createMachineRegistry } from '../machines/machine-registry.ts';
-import { createExecutionStore, pageOf, type NewExecution } from './execution-store.ts';
-import { createMapRunMemory } from './map-run-memory.ts';
+import { childRecord } from './child-executions.ts';
+import { createExecutionStore, type NewExecution } from './execution-store.ts';
+import { mapRunOf, mapRunsOf } from './map-run-records.ts';
+import { createMapRuns } from './map-runs.ts';
 import { checkName } from './names.ts';
 import {
   ExecutionAlreadyExistsError,
@@ -21,6 +24,7 @@ import type {
 } from './registry.ts';
 import { forgetMocks, reasonNotToRedrive, redriveExecution } from './redrive-execution.ts';
 import {
+  historyOf,
   isExpress,
   machineOf,
   recordOf,
@@ -44,27 +48,27 @@ export function createRegistry(options: RegistryOptions): Registry {
     (line) => options.onProblem?.(line),
   );
   const machines = createMachineRegistry(options.root, options.clock);
-  const mapRuns = createMapRunMemory();
+  const mapRuns = createMapRuns(options.root, (line) => options.onProblem?.(line));
   const world: RegistryWorld = { ...options, machines, store, running, mapRuns };
   return {
     ...machines,
     machineOf: (execution) => machineOf(world, execution),
-    mapRuns: (arn) => mapRuns.ofExecution(arn),
-    mapRun: (arn) => mapRuns.find(arn),
+    mapRuns: (arn) => mapRunsOf(world, arn),
+    mapRun: (arn) => mapRunOf(world, arn),
+    updateMapRun: (arn, change) => mapRuns.update(arn, change),
+    childExecutions: (arn) => newestFirst(mapRuns.children(arn).map(childRecord)),
     startExecution: (request) => startExecution(world, request),
     redriveExecution: (arn, clientToken) => redriveExecution(world, arn, clientToken),
     reasonNotToRedrive: (execution) => reasonNotToRedrive(world, execution),
     stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
     executions: (arn) => listExecutions(world, arn),
-    history(arn, page) {
-      const live = isExpress(arn) ? undefined : running.get(arn);
-      if (!live) return store.readHistory(arn, page);
-      const events = live.execution.history();
-      return { events: pageOf(events, page), total: events.length };
-    },
+    history: (arn, page) => historyOf(world, arn, page),
     async close() {
       await running.stopAll('The simulator was stopped.');
+      // Children of Map Runs end in the turns after their parent.
+      await setImmediate();
+      mapRuns.flush();
       store.close();
     },
   };
@@ -95,7 +99,7 @@ function startExecution(world: RegistryWorld, request: StartRequest): StartedExe
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
   forgetMocks(world, execution);
   world.running.add(execution, { inputText, origin, redrives: [] });
-  world.mapRuns.add(execution);
+  world.mapRuns.follow(execution);
   return { arn, startMs: execution.startMs, execution };
 }
 
@@ -124,15 +128,21 @@ async function stop(
   why: { readonly error: string | undefined; readonly cause: string | undefined },
 ): Promise<{ readonly stopMs: number }> {
   const live = isExpress(arn) ? undefined : world.running.get(arn);
-  if (live) return { stopMs: (await stopExecution(live.execution, why)).stopMs };
-  const record = world.store.read(arn);
+  const child = live ? undefined : world.mapRuns.child(arn);
+  const execution = live?.execution ?? (child && 'running' in child ? child.running : undefined);
+  if (execution) return { stopMs: (await stopExecution(execution, why)).stopMs };
+  const record = recordOf(world, arn);
   if (!record) throw new ExecutionDoesNotExistError(arn);
   if (record.stopMs === undefined) throw new ExecutionRunsElsewhereError(arn);
   return { stopMs: record.stopMs };
 }
 
 function listExecutions(world: RegistryWorld, arn: string): readonly ExecutionSummary[] {
-  return [...world.store.list(arn)].sort(
+  return newestFirst(world.store.list(arn));
+}
+
+function newestFirst(executions: readonly ExecutionSummary[]): readonly ExecutionSummary[] {
+  return executions.toSorted(
     (one, other) => other.startMs - one.startMs || compareText(other.name, one.name),
   );
 }

@@ -5,6 +5,7 @@ import { ExecutionDoesNotExistError, ExecutionNotRedrivableError } from './regis
 import type { ExecutionRecord } from './registry.ts';
 import { machineOf, recordOf, type RegistryWorld } from './registry-world.ts';
 
+const IS_CHILD = 'Execution is a child of a Map Run and is redriven with its parent execution';
 const DELETING = 'State machine is in DELETING status';
 
 /** All events: a history has at most 25 000. */
@@ -28,6 +29,7 @@ export function redriveExecution(
   const nowMs = world.clock.now();
   const same = sameRedrive(record.redrives, clientToken, nowMs);
   if (same) return { redriveMs: same.ms };
+  if (record.mapRunArn !== undefined) throw new ExecutionNotRedrivableError(IS_CHILD);
   const reason = reasonNotToRedrive(world, record);
   const machine = machineOf(world, record);
   if (reason !== undefined || !machine) throw new ExecutionNotRedrivableError(reason ?? DELETING);
@@ -44,7 +46,8 @@ export function reasonNotToRedrive(
   world: RegistryWorld,
   record: ExecutionRecord,
 ): string | undefined {
-  if (!world.machines.machine(record.machineArn)) return DELETING;
+  const [machineArn = ''] = record.machineArn.split('/');
+  if (!world.machines.machine(machineArn)) return DELETING;
   return reasonByFacts(record, world.clock.now());
 }
 
@@ -59,11 +62,12 @@ function begin(
   }
   if (record.testCase !== undefined) world.mocks?.resume(arn, machine.name, record.testCase);
   const history = world.store.readHistory(arn, WHOLE)?.events ?? [];
-  const options = { machine, executionArn: arn, name, inputText, history };
+  const priorMapRun = (mapRunArn: string) => world.mapRuns.prior(mapRunArn);
+  const options = { machine, executionArn: arn, name, inputText, history, priorMapRun };
   const execution = world.engine.redrive(options);
   forgetMocks(world, execution);
   world.running.add(execution, { inputText, origin: record, redrives });
-  world.mapRuns.add(execution);
+  world.mapRuns.follow(execution);
   return execution;
 }
 

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '@pipelines/asl';
 import type { ExecutionRecord } from './registry.ts';
 
 /** One redrive of an execution, as its file's first line lists it. */
@@ -46,4 +47,11 @@ export function sameRedrive(
   return redrives
     .slice(-MOST_TOKENS)
     .find((redrive) => redrive.clientToken === clientToken && nowMs - redrive.ms <= TOKEN_MS);
+}
+
+/** The redrives that a history tells of. */
+export function redrivesOf(history: readonly HistoryEvent[]): readonly Redrive[] {
+  return history
+    .filter(({ type }) => type === 'ExecutionRedriven')
+    .map(({ id, timestampMs }) => ({ eventId: id, ms: timestampMs }));
 }

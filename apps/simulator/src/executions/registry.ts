@@ -1,7 +1,8 @@
-import type { Execution, ExecutionResult, MapRun } from '@pipelines/asl-runtime';
+import type { Execution, ExecutionResult, MapRunLimits } from '@pipelines/asl-runtime';
 import type { HistoryEvent } from '@pipelines/asl';
 import type { Machine } from '../machines/machine.ts';
 import type { MachineRegistry } from '../machines/machine-registry.ts';
+import type { MapRunRecord } from './map-runs.ts';
 import type { Redrive } from './redrives.ts';
 
 export type ExecutionStatus = 'RUNNING' | ExecutionResult['status'];
@@ -36,6 +37,9 @@ export interface ExecutionSummary extends ExecutionOrigin {
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs?: number;
+  /** Of a child of a Map Run. */
+  readonly mapRunArn?: string;
+  readonly itemCount?: number;
   /** In their order. */
   readonly redrives: readonly Redrive[];
 }
@@ -98,9 +102,13 @@ export interface Registry extends MachineRegistry {
   /** In the words of AWS; `undefined` when it can be redriven now. */
   reasonNotToRedrive(execution: ExecutionRecord): string | undefined;
   execution(arn: string): ExecutionRecord | undefined;
-  /** The Map Runs of an execution of this process, while it is remembered. */
-  mapRuns(executionArn: string): readonly MapRun[];
-  mapRun(arn: string): MapRun | undefined;
+  /** The Map Runs of an execution, in the order in which they began. */
+  mapRuns(executionArn: string): readonly MapRunRecord[];
+  mapRun(arn: string): MapRunRecord | undefined;
+  /** Change the limits of a Map Run of this process that is under way. */
+  updateMapRun(arn: string, change: Partial<MapRunLimits>): void;
+  /** The children of a Map Run, newest first. */
+  childExecutions(mapRunArn: string): readonly ExecutionSummary[];
   /** The machine as it was when the execution started. */
   machineOf(execution: ExecutionRecord): Machine | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */

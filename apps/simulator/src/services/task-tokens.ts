@@ -62,9 +62,9 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** A worker that waits; `give` is refused by one that has gone meanwhile. */
+/** A worker that waits. */
 interface Worker {
-  give(pending: Pending): boolean;
+  give(pending: Pending): void;
 }
 
 /** Ended tokens that are remembered, so that a late answer is told from a false one. */
@@ -153,31 +153,27 @@ interface ActivityQueue {
 /** Tasks of one activity and workers for it, each in the order in which they came. */
 function createActivityQueue(): ActivityQueue {
   const offers: Pending[] = [];
-  const workers: Worker[] = [];
+  const workers = new Set<Worker>();
   return {
     offer(entry) {
-      for (let worker = workers.shift(); worker; worker = workers.shift()) {
-        if (worker.give(entry)) return;
-      }
-      offers.push(entry);
+      const [worker] = workers;
+      if (!worker) return void offers.push(entry);
+      workers.delete(worker);
+      worker.give(entry);
     },
     async take({ workerName, signal }) {
       for (let entry = offers.shift(); entry; entry = offers.shift()) {
         if (!entry.request.signal.aborted) return start(entry, workerName);
       }
       return new Promise((resolve) => {
-        let isGone = signal.aborted;
-        if (isGone) resolve(undefined);
-        workers.push({
-          give(entry) {
-            if (!isGone) resolve(start(entry, workerName));
-            return !isGone;
-          },
-        });
-        signal.addEventListener('abort', () => {
-          isGone = true;
+        if (signal.aborted) return resolve(undefined);
+        const worker: Worker = { give: (entry) => resolve(start(entry, workerName)) };
+        const leave = (): void => {
+          workers.delete(worker);
           resolve(undefined);
-        });
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        workers.add(worker);
       });
     },
   };

@@ -105,6 +105,8 @@ export interface Frame {
   readonly taskToken: string | undefined;
   /** Variables that the line sees: its own, and those of the lines around it as it began. */
   readonly variables: Readonly<Record<string, Json>>;
+  /** Bytes of those that the line has set itself, by name. */
+  readonly variableBytes: Readonly<Record<string, number>>;
 }
 
 /**
@@ -178,5 +180,6 @@ export function createFrame(
     retryCount: 0,
     attempts: [],
     taskToken: undefined,
+    variableBytes: {},
   };
 }

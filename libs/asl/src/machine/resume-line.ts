@@ -5,6 +5,7 @@ import type { PastLine, PastState } from '../redrive/past-line.ts';
 import { createFrame, type Frame } from './execution-state.ts';
 import { record } from './record.ts';
 import type { Run } from './run.ts';
+import { variableBytesWith } from './variable-limit.ts';
 
 /** How a line that is run again is bound to what is around it. */
 export interface LineSurroundings {
@@ -46,6 +47,7 @@ export function resumeLine(
   const frame: Frame = {
     ...createFrame(id, graph, { ...around, cursor: lastEventId, input: parse(state.inputText) }),
     variables: { ...around.variables, ...variables },
+    variableBytes: variableBytesWith({ variableBytes: {} }, variables),
     stateName: state.name,
     enteredEventId: state.enteredEventId,
     beforeEntryId: state.beforeEntryId,
