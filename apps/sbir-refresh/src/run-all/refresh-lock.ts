@@ -53,10 +53,11 @@ export async function takeLock(
   files: FileStore,
   { owner, clock }: { readonly owner: string; readonly clock: Clock },
 ): Promise<() => Promise<void>> {
+  const nowMs = clock.now();
   const record: LockRecord = {
     owner,
-    acquired_at: isoTime(clock.now()),
-    expires_at: isoTime(clock.now() + LONGEST_HOLD_MS),
+    acquired_at: isoTime(nowMs),
+    expires_at: isoTime(nowMs + LONGEST_HOLD_MS),
   };
   const found = await findLock(files, clock);
   if (found && !found.isExpired) throw heldBy(found.record);

@@ -50,24 +50,38 @@ export interface RunAllResult {
  * The whole refresh in one process: the weekly machine with its functions here, under the lock.
  *
  * @throws {LockHeldError} when another run is at it; nothing was touched then
- * @throws {TaskTimeoutError} at the deadline
- * @throws what {@link runMachine} throws, and the reason of `signal`
+ * @throws what {@link runUnlocked} throws
  * Source: sbir-contracts.md 2.2 and section 9
  */
 export async function runAll(request: RunAllRequest, ports: RunAllPorts): Promise<RunAllResult> {
+  const release = await takeLock(ports.files, ports);
+  try {
+    return await runUnlocked(request, ports);
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * {@link runAll} without the lock, for files that nobody else has.
+ *
+ * @throws {TaskTimeoutError} at the deadline
+ * @throws what {@link runMachine} throws, and the reason of `signal`
+ */
+export async function runUnlocked(
+  request: RunAllRequest,
+  ports: RunAllPorts,
+): Promise<RunAllResult> {
   const { files, clock, owner } = ports;
-  const release = await takeLock(files, { owner, clock });
   const limit = createLimit(ports);
+  const getRemainingTimeInMillis = () =>
+    Math.min(LONGEST_STEP_MS, Math.max(0, limit.dueAtMs - clock.now()));
   try {
     const { output, bodies } = await runMachine({
       ...request,
       ...ports,
       signal: limit.signal,
-      invocation: {
-        awsRequestId: owner,
-        getRemainingTimeInMillis: () =>
-          Math.min(LONGEST_STEP_MS, Math.max(0, limit.dueAtMs - clock.now())),
-      },
+      invocation: { awsRequestId: owner, getRemainingTimeInMillis },
     });
     const download = downloadCsvBody.parse(bodies['download-csv']);
     const status = 'record-success' in bodies ? 'success' : 'skipped';
@@ -76,7 +90,6 @@ export async function runAll(request: RunAllRequest, ports: RunAllPorts): Promis
     return { status, download, output, copies };
   } finally {
     limit.cancel();
-    await release();
   }
 }
 
