@@ -161,6 +161,17 @@ describe('states:startExecution.sync', () => {
     expect(() => tokens.succeed(token, 'again')).toThrow('Provided task does not exist anymore');
   });
 
+  it('takes no answer by its token when the child has ended', async () => {
+    const { registry, tokens, runToEnd } = openWith({ Pass: passState });
+    await runToEnd({
+      Resource: `${START}.sync`,
+      Parameters: parametersOf({ Input: { 'token.$': '$$.Task.Token' } }),
+    });
+    const { token } = jsonOf(registry.execution(runArn)?.inputText) as { token: string };
+
+    expect(() => tokens.succeed(token, 1)).toThrow('Provided task does not exist anymore');
+  });
+
   it('does not wait for an EXPRESS child, which cannot be described', async () => {
     const { runToEnd } = openWith({ Pass: passState }, 'EXPRESS');
 
