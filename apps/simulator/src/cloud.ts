@@ -19,6 +19,7 @@ import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
 import type { ContainerHost } from './functions/container-host.ts';
 import { FunctionNotFoundError } from './functions/function-errors.ts';
+import type { SharedPort } from './local-endpoints.ts';
 import {
   createFunctionHost,
   type FunctionHost,
@@ -42,6 +43,8 @@ export interface CloudOptions {
   /** `mock` starts no engine: functions get placeholder database values. */
   readonly mode: 'real' | 'mock';
   readonly clock: Clock;
+  /** Where S3 and Secrets Manager answer. Default: a port of its own for each. */
+  readonly sharedPort?: SharedPort | undefined;
   onLog?(entry: FunctionLog): void;
   onProgress?(line: string): void;
   /** Default: `dist/apps/<app>/<name>.zip` of this repository, or what the assembly has. */
@@ -102,12 +105,12 @@ export class MachineNotFoundError extends PipelineError {
  * @throws {ConfigurationRefusedError} for a MAX_WORKERS that is no number of workers
  */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
-  const { dataDir, env, mode, clock } = options;
+  const { dataDir, env, mode, clock, sharedPort } = options;
   const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
-  const engines = createEngines({ dataDir, env, mode, onProgress });
+  const engines = createEngines({ dataDir, env, mode, sharedPort, onProgress });
   const functions = createFunctionHost({
     zipPathOf: (name) => (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name),
     spec: specOf,

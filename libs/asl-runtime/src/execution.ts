@@ -18,6 +18,12 @@ export interface StartOptions {
   readonly inputText: string;
 }
 
+/** An execution that has ended without success, and is to go on. */
+export interface RedriveOptions extends StartOptions {
+  /** All its events; the last one ended it. */
+  readonly history: readonly HistoryEvent[];
+}
+
 /** How an execution ended, and when, in epoch milliseconds. */
 export interface ExecutionResult extends ExecutionEnd {
   readonly startMs: number;

@@ -3,6 +3,7 @@ export {
   type Execution,
   type ExecutionResult,
   type Machine,
+  type RedriveOptions,
   type StartOptions,
 } from './execution.ts';
 export type { HistoryEvent } from '@pipelines/asl';

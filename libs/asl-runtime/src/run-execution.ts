@@ -1,10 +1,12 @@
 import {
   createExecutionState,
+  createRedrivenState,
   evaluateJsonata,
   step,
   type Effect,
   type EngineEvent,
   type ExecutionEnd,
+  type HistoryEvent,
   type ExecutionState,
   type Host,
   type JsonataQuestion,
@@ -44,13 +46,19 @@ interface Parts {
 /**
  * Start one execution and keep it going: events in, effects out, one event at a time.
  *
+ * @param past - history of an execution that is redriven
  * @throws {SyntaxError} when the input is not JSON
  */
-export function runExecution(options: StartOptions, world: World): Execution {
+export function runExecution(
+  options: StartOptions,
+  world: World,
+  past: readonly HistoryEvent[] = [],
+): Execution {
   const { clock, host, runTask } = world;
   const { executionArn } = options;
-  const startMs = clock.now();
-  let state = initialState(options, world);
+  const nowMs = clock.now();
+  const startMs = past[0]?.timestampMs ?? nowMs;
+  let state = initialState(options, world, past);
   let result: ExecutionResult | undefined;
   const { promise: done, resolve } = Promise.withResolvers<ExecutionResult>();
   const mailbox = createMailbox<EngineEvent>((event) => {
@@ -60,7 +68,7 @@ export function runExecution(options: StartOptions, world: World): Execution {
   const parts: Parts = {
     clock,
     host,
-    journal: createJournal(),
+    journal: createJournal(past),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
     mapRuns: createMapRuns({
@@ -75,7 +83,7 @@ export function runExecution(options: StartOptions, world: World): Execution {
       resolve(result);
     },
   };
-  queueMicrotask(() => post({ type: 'start', nowMs: startMs }));
+  queueMicrotask(() => post({ type: 'start', nowMs }));
   return {
     arn: executionArn,
     name: options.name,
@@ -90,8 +98,12 @@ export function runExecution(options: StartOptions, world: World): Execution {
   };
 }
 
-function initialState({ machine, ...options }: StartOptions, world: World): ExecutionState {
-  return createExecutionState({
+function initialState(
+  { machine, ...options }: StartOptions,
+  world: World,
+  past: readonly HistoryEvent[],
+): ExecutionState {
+  const execution = {
     definition: machine.definition,
     type: machine.type,
     machineArn: machine.arn,
@@ -102,7 +114,8 @@ function initialState({ machine, ...options }: StartOptions, world: World): Exec
     region: world.region,
     host: world.host,
     inputText: options.inputText,
-  });
+  };
+  return past.length > 0 ? createRedrivenState(execution, past) : createExecutionState(execution);
 }
 
 /** One event and all that follows from it. */

@@ -1,6 +1,9 @@
 import { PipelineError } from '@pipelines/core';
 
-/** The graph cannot be reached, or gave up for reasons that pass. A retry may help. */
+/**
+ * The graph cannot be reached, gave up for reasons that pass, or has locked the account for seconds.
+ * A retry may help.
+ */
 export class GraphUnavailableError extends PipelineError {
   static {
     GraphUnavailableError.prototype.name = 'GraphUnavailableError';

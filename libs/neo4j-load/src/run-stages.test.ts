@@ -83,6 +83,18 @@ describe('runStages', () => {
     });
   });
 
+  it('tells of each stage that is done, and what of it this call has committed', async () => {
+    const done: string[] = [];
+    const stages = [stage('one', ['a', 'b', 'c'], []), stage('two', [], [])];
+    const cursor = { stage: 'one', offset: 2, chunk: 1, counts: {} };
+    const onStage = (name: string, items: number): void => void done.push(`${name}: ${items}`);
+
+    await runStages({ stages, cursor, ...options([], 99), onStage });
+    await runStages({ stages, ...options([], 1), onStage });
+
+    expect(done).toEqual(['one: 1', 'two: 0']);
+  });
+
   it('numbers the invocations', async () => {
     const stages = [stage('one', ['a', 'b', 'c'], [])];
     const cursor = { stage: 'one', offset: 0, chunk: 4, counts: {} };

@@ -41,6 +41,8 @@ export interface RunStagesOptions {
   /** Items that are written between two looks at the clock. */
   readonly windowItems: number;
   readonly onWindow?: (stage: string, offset: number) => void;
+  /** A stage is done; `items` were committed by this call. */
+  readonly onStage?: ((stage: string, items: number) => void) | undefined;
 }
 
 /** A cursor names a stage that this load does not have: it belongs to another version or scope. */
@@ -77,6 +79,7 @@ export async function runStages(options: RunStagesOptions): Promise<StagesResult
       const sums = Object.fromEntries(counts);
       return { done: false, committed, counts: sums, cursor: { ...next, counts: briefly(sums) } };
     }
+    options.onStage?.(stage.name, progress.committed);
   }
   return { done: true, committed, counts: Object.fromEntries(counts) };
 }

@@ -4,7 +4,7 @@ import { parseOptions } from './parse-options.ts';
 describe('the options of the bench', () => {
   it('mean everything but the million when there are none', () => {
     expect(parseOptions([])).toEqual({
-      parts: ['asl', 's3', 'tasks', 'chunked', 'refresh', 'start-up'],
+      parts: ['asl', 's3', 'tasks', 'chunked', 'refresh', 'graph', 'start-up'],
       visits: [20_000, 100_000],
       chunkedVisits: [100_000],
       workers: 5,
@@ -33,7 +33,10 @@ describe('the options of the bench', () => {
   });
 
   it.each([
-    [['--only', 'sbir'], '--only "sbir" is none of asl, s3, tasks, chunked, refresh, start-up'],
+    [
+      ['--only', 'sbir'],
+      '--only "sbir" is none of asl, s3, tasks, chunked, refresh, graph, start-up',
+    ],
     [['--visits', '1e6'], '--visits "1e6" is not a whole number'],
     [['--size', '1'], "Unknown option '--size'"],
   ])('are refused as %j', (args, message) => {

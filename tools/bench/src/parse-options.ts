@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** Parts that run separately: see README.md. */
-const parts = ['asl', 's3', 'tasks', 'chunked', 'refresh', 'start-up'] as const;
+const parts = ['asl', 's3', 'tasks', 'chunked', 'refresh', 'graph', 'start-up'] as const;
 type Part = (typeof parts)[number];
 
 /** What to measure. */
@@ -12,9 +12,9 @@ export interface BenchOptions {
   /** Sizes of `chunked`, the smallest first: later ones are compared with it. */
   readonly chunkedVisits: readonly number[];
   readonly workers: number;
-  /** Size of `refresh`. */
+  /** Size of `refresh` and `graph`. */
   readonly awards: number;
-  /** Program that runs the peer of `refresh`. */
+  /** Program that runs the peers of `refresh` and `graph`. */
   readonly python: string;
   /** 0: no peer. */
   readonly peerTimeoutSeconds: number;

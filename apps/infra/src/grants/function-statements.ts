@@ -17,7 +17,7 @@ const IS_S3 = /\//;
 /**
  * What a function may do, from its row of the manifest, and nothing else.
  *
- * `reads` and `writes` of S3 are prefixes that end in a slash, or keys. Who reads may list the
+ * `reads`, `writes` and `deletes` of S3 are prefixes that end in a slash, or keys. Who reads may list the
  * bucket: else S3 answers 403 for an object that is not there. Tables are the database's to grant.
  * Source: sbir-contracts.md 2.3.
  */
@@ -30,6 +30,7 @@ export function functionStatements(
   return [
     ...(reads.length > 0 ? readStatements(reads, targets) : []),
     ...(writes.length > 0 ? [writeStatement(writes, targets)] : []),
+    ...(spec.deletes ? [deleteStatement(spec.deletes, targets)] : []),
     ...(reads.length + writes.length > 0 ? [keyStatement(writes.length > 0, targets)] : []),
     ...spec.secrets.map((id) =>
       allow('ReadSecret', ['secretsmanager:GetSecretValue'], [targets.secretArn(id)]),
@@ -53,6 +54,10 @@ function writeStatement(writes: readonly string[], { bucketArn }: GrantTargets):
     ['s3:PutObject', 's3:AbortMultipartUpload'],
     objectArns(writes, bucketArn),
   );
+}
+
+function deleteStatement(keys: readonly string[], { bucketArn }: GrantTargets): PolicyStatement {
+  return allow('DeleteObjects', ['s3:DeleteObject'], objectArns(keys, bucketArn));
 }
 
 /** Parts of an upload are decrypted when it is completed. */

@@ -28,6 +28,8 @@ export interface LoadAwardsOptions extends StageOptions, PlanOptions {
   readonly batchRows: number;
   /** NEO4J_MAX_NODES */
   readonly maxNodes?: number | undefined;
+  /** Told of each part that is done, and its rows: `plan`, then the stages. */
+  readonly onStage?: ((stage: string, rows: number) => void) | undefined;
 }
 
 /** How far a load came, and what it did. */
@@ -55,10 +57,11 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, vintage, clock, deadlineMs, batchRows, cursor } = options;
+  const { graph, vintage, clock, deadlineMs, batchRows, cursor, onStage } = options;
   const plan = await planGraph(options.awards(), options);
   checkCapacity(estimatedNodes(plan, options.scope), options.maxNodes);
   await ensureSchema(graph, awardCompanyProfile);
+  onStage?.('plan', plan.awards.size);
   const batchSize = createBatchSize(batchRows);
   const load = { graph, profile: awardCompanyProfile, batchSize, clock, vintage };
   const progress = await runStages({
@@ -68,6 +71,7 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
     clock,
     deadlineMs,
     windowItems: batchRows * graph.sessions,
+    onStage,
   });
   return {
     done: progress.done,

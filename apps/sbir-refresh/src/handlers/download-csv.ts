@@ -3,12 +3,12 @@ import { downloadCsvBody, downloadCsvEvent } from '@pipelines/contracts';
 import { fetchSource } from '../download/fetch-source.ts';
 import { resolveHost } from '../download/find-address.ts';
 import { parseSourcePolicy } from '../download/source-policy.ts';
-import { defineStep } from '../lambda/define-step.ts';
+import { defineStep, describeStep } from '../lambda/define-step.ts';
 import { openBucket } from '../lambda/open-bucket.ts';
 import { downloadCsv } from '../steps/download-csv.ts';
 
 /** Fetches the award file, checks it, and stores it unless the last processed one is the same. */
-export const handler = defineStep({
+export const step = describeStep({
   step: 'download-csv',
   event: downloadCsvEvent,
   body: downloadCsvBody,
@@ -30,3 +30,6 @@ export const handler = defineStep({
     });
   },
 });
+
+/** The Lambda of this step. */
+export const handler = defineStep(step);

@@ -25,7 +25,8 @@ export interface GraphChoice {
  * the secret; a secret that the graph refuses is fetched once more, for it may have been rotated.
  *
  * @throws {ConfigurationError} for incomplete or refused credentials, and a profile that is not there
- * @throws {GraphUnavailableError} when the graph does not answer
+ * @throws {GraphUnavailableError} when the graph does not answer, or has locked the account for
+ *   seconds after wrong passwords
  * Source: sbir-contracts.md section 7.2
  */
 export async function withGraph<Result>(

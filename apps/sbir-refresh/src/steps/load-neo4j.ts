@@ -22,6 +22,7 @@ export interface LoadPorts extends StepPorts {
   readonly minAwardYear?: number | undefined;
   readonly sampleLimit?: number | undefined;
   readonly isZeroAmountAllowed: boolean;
+  readonly onStage?: ((stage: string, rows: number) => void) | undefined;
 }
 
 /**

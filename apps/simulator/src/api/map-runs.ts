@@ -49,7 +49,8 @@ export function describeMapRun(body: JsonObject, { registry }: OperationContext)
   });
 }
 
-function readMapRun(body: JsonObject, registry: Registry): MapRun {
+/** The Map Run that `mapRunArn` names. @throws {ApiError} InvalidArn, ResourceNotFound */
+export function readMapRun(body: JsonObject, registry: Registry): MapRun {
   const arn = readArn(membersOf(body), 'mapRunArn', 'mapRun');
   const run = registry.mapRun(arn);
   if (!run) throw resourceNotFound(arn);

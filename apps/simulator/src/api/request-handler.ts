@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { Registry } from '../executions/registry.ts';
 import { answerOperation, type ApiWorld } from './answer-operation.ts';
 import { answerPage, type PageAnswer } from './page/answer-page.ts';
-import { reasonToRefuse } from './request-guard.ts';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 /** None of these can be sent by a page of another site without asking first. */
@@ -28,8 +27,6 @@ export function createRequestHandler(
 ): RequestListener {
   const onFault = (error: unknown): void => onProblem(`The simulator failed: ${placeOf(error)}`);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reason = reasonToRefuse(request.headers);
-    if (reason !== undefined) return refuse(response, 403, reason);
     if (request.method === 'POST') return handleOperation(request, response, { ...world, onFault });
     if (request.method === 'GET') return sendPage(response, pageFor(request, world.registry));
     return refuse(response, 405, 'Only GET and POST are answered');
@@ -50,6 +47,7 @@ async function handleOperation(
 ): Promise<void> {
   const { 'content-type': type = '', 'x-amz-target': target, authorization } = request.headers;
   if (!JSON_TYPES.test(type)) return refuse(response, 415, `Content-Type must be ${CONTENT_TYPE}`);
+  if (request.headers.expect !== undefined) response.writeContinue();
   const bodyText = await readText(request);
   if (bodyText === undefined) return refuse(response, 413, 'The request is too large');
   const gone = new AbortController();

@@ -1,18 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Engine } from '@pipelines/asl-runtime';
-import type { Clock } from '@pipelines/core';
 import { executionArn, parseStatesArn } from '../arns.ts';
-import { createMachineRegistry, type MachineRegistry } from '../machines/machine-registry.ts';
-import type { Machine } from '../machines/machine.ts';
-import type { Mocks } from '../services/mocks.ts';
-import {
-  createExecutionStore,
-  pageOf,
-  type ExecutionStore,
-  type NewExecution,
-} from './execution-store.ts';
-import { outcomeOf } from './execution-outcome.ts';
-import { createMapRunMemory, type MapRunMemory } from './map-run-memory.ts';
+import { createMachineRegistry } from '../machines/machine-registry.ts';
+import { createExecutionStore, pageOf, type NewExecution } from './execution-store.ts';
+import { createMapRunMemory } from './map-run-memory.ts';
 import { checkName } from './names.ts';
 import {
   ExecutionAlreadyExistsError,
@@ -29,29 +19,15 @@ import type {
   StartedExecution,
   StartRequest,
 } from './registry.ts';
+import { forgetMocks, reasonNotToRedrive, redriveExecution } from './redrive-execution.ts';
 import {
-  createRunningExecutions,
-  stopExecution,
-  type RunningExecutions,
-} from './running-executions.ts';
-
-export interface RegistryOptions {
-  /** `<data-dir>/executions` */
-  readonly root: string;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  /** The mock file, where one is used. */
-  readonly mocks?: Mocks;
-  /** Told in one line when a history cannot be written. */
-  onProblem?(line: string): void;
-}
-
-interface World extends RegistryOptions {
-  readonly machines: MachineRegistry;
-  readonly store: ExecutionStore;
-  readonly running: RunningExecutions;
-  readonly mapRuns: MapRunMemory;
-}
+  isExpress,
+  machineOf,
+  recordOf,
+  type RegistryOptions,
+  type RegistryWorld,
+} from './registry-world.ts';
+import { createRunningExecutions, stopExecution } from './running-executions.ts';
 
 /**
  * Open the machines and executions of a data folder.
@@ -69,13 +45,15 @@ export function createRegistry(options: RegistryOptions): Registry {
   );
   const machines = createMachineRegistry(options.root, options.clock);
   const mapRuns = createMapRunMemory();
-  const world: World = { ...options, machines, store, running, mapRuns };
+  const world: RegistryWorld = { ...options, machines, store, running, mapRuns };
   return {
     ...machines,
     machineOf: (execution) => machineOf(world, execution),
     mapRuns: (arn) => mapRuns.ofExecution(arn),
     mapRun: (arn) => mapRuns.find(arn),
     startExecution: (request) => startExecution(world, request),
+    redriveExecution: (arn, clientToken) => redriveExecution(world, arn, clientToken),
+    reasonNotToRedrive: (execution) => reasonNotToRedrive(world, execution),
     stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
     executions: (arn) => listExecutions(world, arn),
@@ -92,17 +70,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-/** As it was; what is known of an execution of before there were revisions is the present one. */
-function machineOf(
-  { machines }: World,
-  { machineArn, revision }: ExecutionOrigin,
-): Machine | undefined {
-  return revision === undefined
-    ? machines.machine(machineArn)
-    : machines.revision(machineArn, revision);
-}
-
-function startExecution(world: World, request: StartRequest): StartedExecution {
+function startExecution(world: RegistryWorld, request: StartRequest): StartedExecution {
   const target = world.machines.resolve(request.machineArn);
   if (!target) throw new StateMachineDoesNotExistError(request.machineArn);
   const { machine, version, aliasArn } = target;
@@ -120,25 +88,26 @@ function startExecution(world: World, request: StartRequest): StartedExecution {
     revision: machine.revision,
     ...(version && { versionArn: version.arn }),
     ...(aliasArn !== undefined && { aliasArn }),
+    ...(request.testCase !== undefined && { testCase: request.testCase }),
   };
   if (!isExpress) takeName(world, { arn, name, ...origin });
   const { inputText } = request;
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
-  void execution.done.then(() => world.mocks?.end(arn));
-  world.running.add(execution, inputText, origin);
+  forgetMocks(world, execution);
+  world.running.add(execution, { inputText, origin, redrives: [] });
   world.mapRuns.add(execution);
   return { arn, startMs: execution.startMs, execution };
 }
 
 /** @throws {ExecutionAlreadyExistsError} when another process took the name in this moment */
-function takeName(world: World, execution: Omit<NewExecution, 'startMs'>): void {
+function takeName(world: RegistryWorld, execution: Omit<NewExecution, 'startMs'>): void {
   if (world.store.create({ ...execution, startMs: world.clock.now() })) return;
   world.mocks?.end(execution.arn);
   throw new ExecutionAlreadyExistsError(execution.arn);
 }
 
 function sameExecution(
-  world: World,
+  world: RegistryWorld,
   { arn, status, startMs, inputText }: ExecutionRecord,
   wantedInputText: string,
 ): StartedExecution {
@@ -150,7 +119,7 @@ function sameExecution(
 }
 
 async function stop(
-  world: World,
+  world: RegistryWorld,
   arn: string,
   why: { readonly error: string | undefined; readonly cause: string | undefined },
 ): Promise<{ readonly stopMs: number }> {
@@ -162,24 +131,10 @@ async function stop(
   return { stopMs: record.stopMs };
 }
 
-/** A running execution as it is now, else what its file says. */
-function recordOf(world: World, arn: string): ExecutionRecord | undefined {
-  if (isExpress(arn)) return undefined;
-  const live = world.running.get(arn);
-  if (!live) return world.store.read(arn);
-  const { execution, inputText, origin } = live;
-  const { name, startMs } = execution;
-  return { arn, name, ...origin, startMs, inputText, ...outcomeOf(execution.history().at(-1)) };
-}
-
-function listExecutions(world: World, arn: string): readonly ExecutionSummary[] {
+function listExecutions(world: RegistryWorld, arn: string): readonly ExecutionSummary[] {
   return [...world.store.list(arn)].sort(
     (one, other) => other.startMs - one.startMs || compareText(other.name, one.name),
   );
-}
-
-function isExpress(arn: string): boolean {
-  return parseStatesArn(arn)?.resourceType === 'express';
 }
 
 function isJson(text: string): boolean {

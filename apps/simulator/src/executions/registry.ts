@@ -2,6 +2,7 @@ import type { Execution, ExecutionResult, MapRun } from '@pipelines/asl-runtime'
 import type { HistoryEvent } from '@pipelines/asl';
 import type { Machine } from '../machines/machine.ts';
 import type { MachineRegistry } from '../machines/machine-registry.ts';
+import type { Redrive } from './redrives.ts';
 
 export type ExecutionStatus = 'RUNNING' | ExecutionResult['status'];
 
@@ -12,16 +13,19 @@ export interface ExecutionOrigin {
   readonly revision?: string;
   readonly versionArn?: string;
   readonly aliasArn?: string;
+  /** Of the mock file. */
+  readonly testCase?: string;
 }
 
 /** What of an execution's facts says where it came from; what is not known is left out. */
 export function originOf(facts: ExecutionOrigin): ExecutionOrigin {
-  const { machineArn, revision, versionArn, aliasArn } = facts;
+  const { machineArn, revision, versionArn, aliasArn, testCase } = facts;
   return {
     machineArn,
     ...(revision !== undefined && { revision }),
     ...(versionArn !== undefined && { versionArn }),
     ...(aliasArn !== undefined && { aliasArn }),
+    ...(testCase !== undefined && { testCase }),
   };
 }
 
@@ -32,10 +36,13 @@ export interface ExecutionSummary extends ExecutionOrigin {
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs?: number;
+  /** In their order. */
+  readonly redrives: readonly Redrive[];
 }
 
 /** DescribeExecution: everything but the history. Input and output are JSON text. */
 export interface ExecutionRecord extends ExecutionSummary {
+  readonly eventCount: number;
   readonly inputText: string;
   readonly outputText?: string;
   readonly error?: string;
@@ -75,6 +82,21 @@ export interface Registry extends MachineRegistry {
   startExecution(request: StartRequest): StartedExecution;
   /** Stop an execution of this process; an ended one answers with the time of its end. */
   stopExecution(arn: string, error?: string, cause?: string): Promise<{ readonly stopMs: number }>;
+  /**
+   * Let an execution go on that ended without success, whoever ran it.
+   *
+   * @throws ExecutionDoesNotExist, ExecutionNotRedrivable
+   */
+  redriveExecution(
+    arn: string,
+    clientToken?: string,
+  ): {
+    readonly redriveMs: number;
+    /** Absent when the same request had come before. */
+    readonly execution?: Execution;
+  };
+  /** In the words of AWS; `undefined` when it can be redriven now. */
+  reasonNotToRedrive(execution: ExecutionRecord): string | undefined;
   execution(arn: string): ExecutionRecord | undefined;
   /** The Map Runs of an execution of this process, while it is remembered. */
   mapRuns(executionArn: string): readonly MapRun[];

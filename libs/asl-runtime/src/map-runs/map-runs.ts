@@ -42,8 +42,9 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
       runs.push(run.shown);
       const startChild = (inputText: string): Execution =>
         options.start(childOptions(call, options, inputText));
-      const { counts, limits } = run;
-      void runMap(call, { ...options, counts, limits, signal, startChild }).then((end) => {
+      const { counts, limits, onUpdate } = run;
+      const around = { ...options, counts, limits, onUpdate, signal, startChild };
+      void runMap(call, around).then((end) => {
         run.finish('output' in end ? 'SUCCEEDED' : 'FAILED');
         controllers.delete(call.mapRunId);
         const { mapRunId } = call;
@@ -65,6 +66,8 @@ interface KeptRun {
   readonly shown: MapRun;
   readonly counts: Counts;
   readonly limits: () => MapRunLimits;
+  /** Be told of new limits. */
+  readonly onUpdate: (listener: () => void) => void;
   finish(status: 'SUCCEEDED' | 'FAILED'): void;
 }
 
@@ -76,6 +79,7 @@ function describeRun(
   const counts = createCounts();
   const life = createLife(world.clock, signal);
   let limits: MapRunLimits = { maxConcurrency: call.maxConcurrency, tolerance: call.tolerance };
+  let notify = (): void => undefined;
   const shown: MapRun = {
     arn: call.mapRunArn,
     executionArn: parent.executionArn,
@@ -95,9 +99,18 @@ function describeRun(
     }),
     update(change) {
       limits = { ...limits, ...change };
+      notify();
     },
   };
-  return { shown, counts, limits: () => limits, finish: life.finish };
+  return {
+    shown,
+    counts,
+    limits: () => limits,
+    onUpdate: (listener) => {
+      notify = listener;
+    },
+    finish: life.finish,
+  };
 }
 
 type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';

@@ -31,6 +31,8 @@ export interface MapRunSurroundings {
   readonly counts: Counts;
   /** The limits as they are now. */
   readonly limits: () => MapRunLimits;
+  /** Be told of new limits. */
+  readonly onUpdate: (listener: () => void) => void;
   readonly signal: AbortSignal;
   /** Start one child with its input. */
   startChild(inputText: string): Execution;
@@ -74,6 +76,10 @@ export async function runMap(call: MapRunCall, around: MapRunSurroundings): Prom
     failure: undefined,
   };
   around.signal.addEventListener('abort', () => stopAll(work, ABORTED), { once: true });
+  around.onUpdate(() => {
+    checkTolerance(work, false);
+    work.wake();
+  });
   try {
     await startAll(work);
     while (work.children.size > 0 && !work.failure) await childEnds(work);

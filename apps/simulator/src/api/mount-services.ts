@@ -1,0 +1,21 @@
+import type { Cloud } from '../cloud.ts';
+import type { FrontDoor } from './front-door.ts';
+import { createRequestHandler } from './request-handler.ts';
+
+/**
+ * Answer for the Step Functions and the Lambda functions of a cloud, and show its page. S3 and
+ * Secrets Manager mount themselves when they are opened.
+ *
+ * @param onProblem - told in one line of errors that are the simulator's own
+ * @returns ends it; what is in flight loses its connection
+ */
+export function mountServices(
+  door: FrontDoor,
+  cloud: Cloud,
+  onProblem: (line: string) => void,
+): () => void {
+  const ends = [door.mount('states', createRequestHandler(cloud, onProblem))];
+  return () => {
+    for (const end of ends) end();
+  };
+}
