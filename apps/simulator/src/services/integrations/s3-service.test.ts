@@ -59,6 +59,7 @@ describe('aws-sdk:s3', () => {
       LastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       Metadata,
     });
+    expect(output).not.toHaveProperty('ChecksumCRC32');
     expect(JSON.stringify(output)).not.toContain('$metadata');
   });
 
