@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchChunked, type ChunkedFigures } from './chunked.ts';
 import { benchConflictReport } from './conflict-report.ts';
 import { benchGraph } from './graph.ts';
+import { benchHttp } from './http/bench-http.ts';
 import { parseOptions } from './parse-options.ts';
 import { benchRefresh } from './refresh.ts';
 import { round } from './round.ts';
@@ -45,4 +46,7 @@ if (options.parts.includes('graph')) {
 }
 if (options.parts.includes('start-up')) {
   for (const figures of await benchStartUp()) print(figures);
+}
+if (options.parts.includes('http')) {
+  print(await benchHttp({ csvLines: options.csvLines, peers: options.httpPeers }));
 }

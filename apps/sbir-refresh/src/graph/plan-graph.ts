@@ -5,6 +5,8 @@ import { identifyCompanies, type Company, type CompanyFacts } from './identify-c
 
 /** Which awards a graph takes. */
 export interface PlanOptions {
+  /** How its companies are told apart; by default as in the graph `award-company`. */
+  readonly identify?: typeof identifyCompanies;
   /** ALLOW_ZERO_AMOUNT */
   readonly isZeroAmountAllowed?: boolean;
   /** NEO4J_MIN_AWARD_YEAR, for graphs too small for all; an award without a year stays out then. */
@@ -17,6 +19,7 @@ export interface PlanOptions {
 export interface PlannedAward extends ProgressionAward, CompanyFacts {
   /** Place of its row among all rows: the last row of a key counts. */
   readonly row: number;
+  readonly branch: string | null;
   readonly award_amount_cents: number | null;
   readonly award_year: number | null;
   readonly pi_email: string | null;
@@ -63,7 +66,7 @@ export async function planGraph(
     row += 1;
   }
   const { submitted, skipped } = select([...facts.values()], options);
-  const { companies, companyIds } = identifyCompanies(submitted);
+  const { companies, companyIds } = (options.identify ?? identifyCompanies)(submitted);
   const planned = submitted.map((award, index) => ({ ...award, companyId: companyIds[index] }));
   return {
     awards: new Map(planned.map((award) => [award.award_key, award])),
@@ -76,11 +79,13 @@ export async function planGraph(
 
 function factsOf(award: GraphAward, row: number): Omit<PlannedAward, 'companyId'> {
   const { award_key, company_name, company_uei, company_duns, city, state, zip } = award;
-  const { award_amount_cents, award_date, award_year, program, phase, agency, topic_code } = award;
+  const { award_amount_cents, award_date, award_year, program, phase, topic_code } = award;
+  const { agency, branch } = award;
   const { pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone } = award;
   return {
     ...{ row, award_key, company_name, company_uei, company_duns, city, state, zip },
-    ...{ award_amount_cents, award_date, award_year, program, phase, agency, topic_code },
+    ...{ award_amount_cents, award_date, award_year, program, phase, topic_code },
+    ...{ agency, branch },
     ...{ pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone },
     ri_name: award.ri_name?.trim() || null,
     researcherId: researcherIdOf(award),

@@ -28,7 +28,7 @@ export function toGraphAward(cells: AwardCells): GraphAward {
     program: entry.program,
     phase: entry.phase,
     agency: kept(entry.agency),
-    branch: entry.branch,
+    branch: kept(entry.branch),
     contract: cells.text('Contract'),
     agency_tracking_number: cells.text('Agency Tracking Number'),
     award_year: entry.award_year,
