@@ -2,19 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { createVirtualClock } from '@pipelines/core';
 import { createOutbox } from '../src/services/outbox.ts';
 import { runInProcess } from './run-in-process.ts';
+import { taskRequest } from './task-request.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const cwd = temporaryFolder();
 const empty = temporaryFolder();
-const request = {
-  resource: 'arn:aws:states:::sqs:sendMessage',
-  payload: {},
-  executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:run',
-  stateName: 'Ask',
-  retryCount: 0,
-  signal: new AbortController().signal,
-  report: () => undefined,
-};
+const request = taskRequest('arn:aws:states:::sqs:sendMessage', {}, { stateName: 'Ask' });
 const outbox = createOutbox(`${cwd}/.simulator`, createVirtualClock(1_737_383_400_000));
 const topic = { service: 'sns', target: 'arn:aws:sns:us-east-1:000000000000:t' } as const;
 outbox.add({ ...topic, messageId: '1', body: 'first' }, request);

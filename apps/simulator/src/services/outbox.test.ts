@@ -2,19 +2,12 @@ import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createVirtualClock } from '@pipelines/core';
+import { taskRequest } from '../../test/task-request.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { createOutbox, readOutbox } from './outbox.ts';
 
 const folder = temporaryFolder();
-const request = {
-  resource: 'arn:aws:states:::sqs:sendMessage',
-  payload: {},
-  executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:run',
-  stateName: 'Send',
-  retryCount: 0,
-  signal: new AbortController().signal,
-  report: () => undefined,
-};
+const request = taskRequest('arn:aws:states:::sqs:sendMessage', {}, { stateName: 'Send' });
 
 describe('the outbox', () => {
   it('is one line a message, for its user alone', () => {

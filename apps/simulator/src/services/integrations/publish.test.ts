@@ -3,6 +3,7 @@ import { CreateStateMachineCommand, GetExecutionHistoryCommand } from '@aws-sdk/
 import type { Json } from '@pipelines/core';
 import { openVirtualServices, serveServices } from '../../../test/integration-fixture.ts';
 import { recordedOutbox } from '../../../test/recorded-outbox.ts';
+import { taskRequest } from '../../../test/task-request.ts';
 
 const PUBLISH = 'arn:aws:states:::sns:publish';
 const TopicArn = 'arn:aws:sns:us-east-1:111111111111:topic';
@@ -76,6 +77,20 @@ describe('sns:publish', () => {
       `Invalid parameter: ${problem} (Service: AmazonSNS; Status Code: 400; Error Code: InvalidParameter; Request ID: ID; Proxy: null)`,
     );
     expect(messages).toEqual([]);
+  });
+
+  it('refuses a message that is too long', async () => {
+    const outbox = recordedOutbox();
+    const { runTask } = openVirtualServices({ outbox });
+    const Message = 'ü'.repeat(131_073);
+
+    const task = runTask(taskRequest(PUBLISH, { TopicArn, Message }));
+
+    await expect(task).rejects.toMatchObject({
+      errorName: 'SNS.InvalidParameterException',
+      causeText: expect.stringMatching(/^Invalid parameter: Message too long \(/),
+    });
+    expect(outbox.messages).toEqual([]);
   });
 
   it('does not write a telephone number down', async () => {

@@ -142,11 +142,11 @@ function killWith({ signal }: TaskRequest, { kill, exited }: StartedContainer): 
 /** As on AWS the state then waits for its timeout; here somebody may be watching. */
 async function tellLostContainer(
   { exited }: StartedContainer,
-  { signal, stateName, taskToken = '' }: TaskRequest,
+  { stateName, taskToken = '' }: TaskRequest,
   { tokens, onProblem }: EcsWorld,
 ): Promise<void> {
   const exitCode = exitCodeOf(await exited);
-  if (signal.aborted || !tokens.isPending(taskToken)) return;
+  if (!tokens.isPending(taskToken)) return;
   onProblem(
     `The container of state ${stateName} ended with exit code ${exitCode} and sent no answer; the state waits for its timeout.`,
   );

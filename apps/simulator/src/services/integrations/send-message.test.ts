@@ -9,6 +9,7 @@ import {
 import type { Json } from '@pipelines/core';
 import { openVirtualServices, serveServices } from '../../../test/integration-fixture.ts';
 import { recordedOutbox } from '../../../test/recorded-outbox.ts';
+import { taskRequest } from '../../../test/task-request.ts';
 
 const SEND = 'arn:aws:states:::sqs:sendMessage';
 const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/111111111111/queue';
@@ -102,15 +103,7 @@ describe('sqs:sendMessage', () => {
     ],
   ])('is refused in the words of SQS', async (parameters, words) => {
     const runTask = openVirtualServices({ outbox: recordedOutbox() }).runTask;
-    const task = runTask({
-      resource: SEND,
-      payload: parameters,
-      executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:run',
-      stateName: 'S',
-      retryCount: 0,
-      signal: new AbortController().signal,
-      report: () => undefined,
-    });
+    const task = runTask(taskRequest(SEND, parameters));
 
     const failure = (await task.catch((error: unknown) => error)) as {
       readonly errorName: string;
