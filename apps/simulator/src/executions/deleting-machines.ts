@@ -8,7 +8,7 @@ import type { RunningExecutions } from './running-executions.ts';
 export interface DeletingMachines {
   /** The operations on machines, with what is refused of a machine that is being deleted. */
   readonly machines: MachineRegistry;
-  isDeleting(machineArn: string): boolean;
+  readonly isDeleting: (machineArn: string) => boolean;
 }
 
 /**
