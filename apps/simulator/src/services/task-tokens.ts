@@ -51,6 +51,8 @@ export interface TaskTokens {
   beat(taskToken: string): void;
   /** The task has ended without an answer. */
   forget(taskToken: string): void;
+  /** Whether a task waits for an answer with this token. */
+  isPending(taskToken: string): boolean;
 }
 
 /** A task that waits for its answer. */
@@ -89,6 +91,7 @@ export function createTaskTokens(): TaskTokens {
     fail: (token, error, cause) => pending.end(token).reject(new TaskFailure(error, cause)),
     beat: (token) => pending.find(token).request.report({ type: 'heartbeat' }),
     forget: (token) => pending.forget(token),
+    isPending: (token) => pending.has(token),
   };
 }
 
@@ -99,6 +102,7 @@ interface PendingTasks {
   /** The same, and the token takes no further answer. */
   end(token: string): Pending;
   forget(token: string): void;
+  has(token: string): boolean;
 }
 
 function createPendingTasks(): PendingTasks {
@@ -137,6 +141,7 @@ function createPendingTasks(): PendingTasks {
       return found;
     },
     forget,
+    has: (token) => pending.has(token),
   };
 }
 
