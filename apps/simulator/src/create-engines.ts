@@ -4,7 +4,7 @@ import { endpointValues } from './endpoint-values.ts';
 import { functionValues } from './function-values.ts';
 import { graphValues } from './graph-values.ts';
 import { createLazyEngine } from './lazy-engine.ts';
-import { createLocalEndpoints } from './local-endpoints.ts';
+import { createLocalEndpoints, type SharedPort } from './local-endpoints.ts';
 import { createSecretKeeper } from './secret-values.ts';
 
 /** What decides which engines there are. */
@@ -13,6 +13,7 @@ export interface EngineNeeds {
   /** The user's environment: what it names is not started here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mode: 'real' | 'mock';
+  readonly sharedPort?: SharedPort | undefined;
   readonly onProgress: (line: string) => void;
 }
 
@@ -20,11 +21,11 @@ export interface EngineNeeds {
  * Every engine of a data folder, none of them started, and what a function gets of those that it
  * declares: the names and values of its environment.
  */
-export function createEngines({ dataDir, env, mode, onProgress }: EngineNeeds) {
+export function createEngines({ dataDir, env, mode, sharedPort, onProgress }: EngineNeeds) {
   const options = { dataDir, env, onProgress };
   const database = createLazyEngine((signal) => openPostgres({ ...options, signal }));
   const graph = createLazyEngine((signal) => openNeo4j({ ...options, signal }));
-  const endpoints = createLocalEndpoints({ dataDir, onProblem: onProgress });
+  const endpoints = createLocalEndpoints({ dataDir, sharedPort, onProblem: onProgress });
   const connect = async () => (await database.open()).connection;
   const inSecrets = createSecretKeeper({ env, mode, endpoints });
   return {

@@ -1,11 +1,19 @@
 import {
   openS3,
   openSecretsManager,
+  type EndpointServer,
   type S3Endpoint,
   type SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
 import { createLazyEngine } from './lazy-engine.ts';
 import { createCallRecorder } from './permissions/call-recorder.ts';
+
+/** A port on which the endpoints answer, in place of one of their own each. */
+export interface SharedPort {
+  readonly server: EndpointServer;
+  /** Whether any key pair will do, besides the data folder's own, whose signatures are verified. */
+  readonly takesAnyKey: boolean;
+}
 
 /** S3 and Secrets Manager of a data folder, each started when it is first needed. */
 export interface LocalEndpoints {
@@ -24,9 +32,11 @@ export interface LocalEndpoints {
  */
 export function createLocalEndpoints(options: {
   readonly dataDir: string;
+  readonly sharedPort?: SharedPort | undefined;
   onProblem(line: string): void;
 }): LocalEndpoints {
-  const shared = { ...options, onCall: createCallRecorder(options.dataDir) };
+  const { dataDir, sharedPort } = options;
+  const shared = { ...options, ...sharedPort, onCall: createCallRecorder(dataDir) };
   const s3 = createLazyEngine((signal) => openS3({ ...shared, signal }));
   const secretsManager = createLazyEngine((signal) => openSecretsManager({ ...shared, signal }));
   return {

@@ -31,8 +31,10 @@ describe('simulator serve, as a process', () => {
     );
     expect(banner).toMatch(/Functions +etl-pipeline-function, download-csv, /);
     expect(banner).toMatch(/PostgreSQL +18\.\d+ \(embedded\) on 127\.0\.0\.1:\d+\n/);
-    expect(banner).toMatch(/S3 +http:\/\/127\.0\.0\.1:\d+\n/);
-    expect(banner).toMatch(/Secrets +http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(banner).toContain(
+      `URL         ${url} (Step Functions, S3, Secrets Manager, Lambda and the page)\n`,
+    );
+    expect(banner).not.toContain('AWS_ENDPOINT_URL_');
     expect(banner).toMatch(/export AWS_ACCESS_KEY_ID=LKIA[0-9A-F]{16}\n/);
     expect(sql.stderr).toContain('Sharing the PostgreSQL of process');
     expect(JSON.parse(sql.stdout)).toEqual([{ one: 1 }]);

@@ -1,6 +1,7 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
 export { EndpointSharedError } from './endpoints/endpoint-shared-error.ts';
+export type { EndpointServer, EndpointService } from './endpoints/endpoint-server.ts';
 export type { AwsCall } from './endpoints/needed-permission.ts';
 export { type DiskSpace, freeDiskSpace } from './memory/free-disk-space.ts';
 export type { ProcessMemory } from './memory/process-tree.ts';

@@ -1,5 +1,6 @@
 import type { FunctionSpec } from '@pipelines/workflows';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { allow } from './allow.ts';
 
 /** The resources that the rows of the manifest speak of. */
 export interface GrantTargets {
@@ -73,13 +74,4 @@ function objectArns(paths: readonly string[], bucketArn: string): string[] {
 /** Whether an entry of `reads` or `writes` is a path in S3. */
 export function isS3Path(path: string): boolean {
   return IS_S3.test(path);
-}
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]) {
-  return new PolicyStatement({
-    sid,
-    effect: Effect.ALLOW,
-    actions: [...actions],
-    resources: [...resources],
-  });
 }

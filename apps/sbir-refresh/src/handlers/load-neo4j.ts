@@ -17,6 +17,7 @@ export const step = describeStep({
       loadNeo4j(event, {
         ...ports,
         graph,
+        graphProfile: env.GRAPH_PROFILE,
         deadlineMs,
         tempDir: tmpdir(),
         batchRows: env.NEO4J_BATCH_SIZE,

@@ -10,7 +10,11 @@ export const step = describeStep({
   body: resetNeo4jBody,
   run: (event, context) =>
     withGraph(event, context, (graph) =>
-      resetNeo4j(event, { graph, isAllowed: context.env.ALLOW_GRAPH_RESET }),
+      resetNeo4j(event, {
+        graph,
+        graphProfile: context.env.GRAPH_PROFILE,
+        isAllowed: context.env.ALLOW_GRAPH_RESET,
+      }),
     ),
 });
 

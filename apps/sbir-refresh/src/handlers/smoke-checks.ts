@@ -11,7 +11,9 @@ export const step = describeStep({
   body: smokeChecksBody,
   run: (event, context) => {
     const ports = openBucket(event, context);
-    return withGraph(event, context, (graph) => smokeChecks(event, { ...ports, graph }));
+    return withGraph(event, context, (graph) =>
+      smokeChecks(event, { ...ports, graph, graphProfile: context.env.GRAPH_PROFILE }),
+    );
   },
 });
 

@@ -28,6 +28,8 @@ const RETRIED: ReadonlySet<string> = new Set([
   'GraphUnavailableError',
   'RefreshError',
   'TaskTimeoutError',
+  // Of the graph: whoever has it may have ended by then.
+  'LockHeldError',
 ]);
 
 /** What the libraries call it, and what it means to the caller of a step. */

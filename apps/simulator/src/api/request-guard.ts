@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** The SDKs put this before the host of StartSyncExecution. */
 const SYNC_PREFIX = /^sync-/;
+/** Names under `localhost` belong to this machine alone. */
+const BUCKET_PREFIX = /^[^:]+\.(?=localhost(?::\d+)?$)/i;
 
 /**
  * Why a request must not be answered, or undefined.
@@ -11,10 +13,15 @@ const SYNC_PREFIX = /^sync-/;
  * in Host; a request from another site shows in Origin.
  *
  * @param headers - of the request
+ * @param options - `hasBucketInHost`: `bucket.localhost` is this machine, too
  */
-export function reasonToRefuse(headers: IncomingHttpHeaders): string | undefined {
+export function reasonToRefuse(
+  headers: IncomingHttpHeaders,
+  { hasBucketInHost }: { readonly hasBucketInHost: boolean },
+): string | undefined {
   const host = headers.host ?? '';
-  if (!isLoopbackName(host)) return 'The Host header does not name this machine';
+  const name = hasBucketInHost ? host.replace(BUCKET_PREFIX, '') : host;
+  if (!isLoopbackName(name)) return 'The Host header does not name this machine';
   const { origin } = headers;
   if (origin !== undefined && origin !== `http://${host}`) {
     return 'Requests from other origins are not answered';

@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Registry } from '../executions/registry.ts';
 import { answerOperation, type ApiWorld } from './answer-operation.ts';
 import { answerPage, type PageAnswer } from './page/answer-page.ts';
-import { reasonToRefuse } from './request-guard.ts';
+import { placeOfError } from './place-of-error.ts';
+import { readText } from './read-text.ts';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 /** None of these can be sent by a page of another site without asking first. */
@@ -26,10 +27,9 @@ export function createRequestHandler(
   world: ApiWorld,
   onProblem: (line: string) => void,
 ): RequestListener {
-  const onFault = (error: unknown): void => onProblem(`The simulator failed: ${placeOf(error)}`);
+  const onFault = (error: unknown): void =>
+    onProblem(`The simulator failed: ${placeOfError(error)}`);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reason = reasonToRefuse(request.headers);
-    if (reason !== undefined) return refuse(response, 403, reason);
     if (request.method === 'POST') return handleOperation(request, response, { ...world, onFault });
     if (request.method === 'GET') return sendPage(response, pageFor(request, world.registry));
     return refuse(response, 405, 'Only GET and POST are answered');
@@ -50,7 +50,8 @@ async function handleOperation(
 ): Promise<void> {
   const { 'content-type': type = '', 'x-amz-target': target, authorization } = request.headers;
   if (!JSON_TYPES.test(type)) return refuse(response, 415, `Content-Type must be ${CONTENT_TYPE}`);
-  const bodyText = await readText(request);
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const bodyText = await readText(request, BODY_LIMIT_BYTES);
   if (bodyText === undefined) return refuse(response, 413, 'The request is too large');
   const gone = new AbortController();
   response.once('close', () => gone.abort());
@@ -90,23 +91,4 @@ function sendPage(response: ServerResponse, { status, type, text }: PageAnswer):
 
 function refuse(response: ServerResponse, status: number, reason: string): void {
   sendPage(response, { status, type: 'text/plain', text: `${reason}\n` });
-}
-
-/** Undefined for a body above the limit; the rest of it is read and dropped. */
-async function readText(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
-  }
-  if (sizeBytes > BODY_LIMIT_BYTES) return undefined;
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Name and place of an error; its message may quote a request. */
-function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-  return `${error.name} ${frame?.trim() ?? ''}`;
 }

@@ -1,9 +1,7 @@
 import { functions, machines } from '@pipelines/workflows';
-import type { PostgresEngine, S3Endpoint, SecretsManagerEndpoint } from '@pipelines/local-cloud';
+import type { S3Endpoint, PostgresEngine } from '@pipelines/local-cloud';
 import { UsageError } from './cli-errors.ts';
 
-/** The port of AWS's own, unsupported Step Functions Local. */
-export const DEFAULT_PORT = 8083;
 const LARGEST_PORT = 65_535;
 
 /**
@@ -25,32 +23,47 @@ export function bannerLines(facts: {
   readonly dataDir: string;
   readonly engine: PostgresEngine | undefined;
   readonly s3?: S3Endpoint | undefined;
-  readonly secretsManager?: SecretsManagerEndpoint | undefined;
+  readonly secretsManager?: S3Endpoint | undefined;
 }): readonly string[] {
-  const { url, dataDir, engine, s3, secretsManager } = facts;
+  const { url, dataDir, engine, s3 } = facts;
+  const elsewhere = endpointsElsewhere(facts);
   const postgres = engine
     ? `${engine.version} (${engine.provider}) on ${engine.connection.host}:${engine.connection.port}`
     : 'none, tasks answer from mocks';
   return [
     'Simulator is ready.',
-    `  URL         ${url}`,
+    `  URL         ${url} (Step Functions, S3, Secrets Manager, Lambda and the page)`,
     `  Machines    ${machines.map(({ name }) => name).join(', ')}`,
     `  Functions   ${functions.map(({ name }) => name).join(', ')}`,
     `  PostgreSQL  ${postgres}`,
-    ...(s3 ? [`  S3          ${s3.url}`] : []),
-    ...(secretsManager ? [`  Secrets     ${secretsManager.url}`] : []),
+    ...elsewhere.map(
+      ([, label, { url: itsUrl }]) => `  ${label.padEnd(12)}${itsUrl} (another process)`,
+    ),
     `  Data        ${dataDir}`,
     '',
     `  export AWS_ENDPOINT_URL=${url} AWS_DEFAULT_REGION=us-east-1`,
-    ...(s3 ? [`  export AWS_ENDPOINT_URL_S3=${s3.url}`] : []),
-    ...(secretsManager ? [`  export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsManager.url}`] : []),
-    // Step Functions takes any pair, the other two take this one only.
+    ...elsewhere.map(([name, , { url: itsUrl }]) => `  export AWS_ENDPOINT_URL_${name}=${itsUrl}`),
+    // Any other pair is taken, too, where it is not verified; this one always is.
     `  export AWS_ACCESS_KEY_ID=${s3?.accessKeyId ?? 'test'}`,
     `  export AWS_SECRET_ACCESS_KEY=${s3?.secretAccessKey ?? 'test'}`,
     '  aws stepfunctions list-state-machines',
     '',
     'Stop with Ctrl-C.',
   ];
+}
+
+type NamedEndpoint = readonly [name: string, label: string, endpoint: S3Endpoint];
+
+/** Those of a folder that another process serves already: clients have to go there. */
+function endpointsElsewhere(facts: Parameters<typeof bannerLines>[0]): readonly NamedEndpoint[] {
+  const { s3, secretsManager } = facts;
+  const all: readonly (NamedEndpoint | undefined)[] = [
+    s3 && ['S3', 'S3', s3],
+    secretsManager && ['SECRETS_MANAGER', 'Secrets', secretsManager],
+  ];
+  return all
+    .filter((one) => one !== undefined)
+    .filter(([, , endpoint]) => endpoint.provider === 'shared');
 }
 
 /** Rejects with the signal's reason as soon as it aborts; never resolves. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readAssembly } from '../assembly/read-assembly.ts';
 import { openCloud, type Cloud } from '../cloud.ts';
+import type { SharedPort } from '../local-endpoints.ts';
 import { openLogFile } from '../report/log-file.ts';
 import { writeLine, type CliIo } from './cli-io.ts';
 
@@ -11,6 +12,8 @@ export interface WithCloudOptions {
   readonly isQuiet: boolean;
   /** A synthesised assembly to run, as typed. */
   readonly assembly?: string | undefined;
+  /** Where S3 and Secrets Manager answer. Default: a port of its own for each. */
+  readonly sharedPort?: SharedPort;
   /** Each line that a function logs, besides the log file. */
   readonly onLog?: (line: string) => void;
 }
@@ -35,6 +38,7 @@ export async function withCloud<T>(
     env: io.env,
     mode: options.mode,
     clock: io.clock,
+    sharedPort: options.sharedPort,
     ...(options.assembly !== undefined && {
       assembly: readAssembly(resolve(io.cwd, options.assembly)),
     }),

@@ -1,8 +1,11 @@
 import { functions, machines } from '@pipelines/workflows';
-import { createApiServer } from '../api/server.ts';
+import { DEFAULT_PORT } from '../api/default-port.ts';
+import { openFrontDoor } from '../api/front-door.ts';
+import { mountServices } from '../api/mount-services.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
-import { bannerLines, DEFAULT_PORT, parsePort, untilAborted } from '../cli/serving.ts';
+import { bannerLines, parsePort, untilAborted } from '../cli/serving.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 
 export const help = `Usage: simulator serve [options]
@@ -12,6 +15,8 @@ Answer the AWS CLI and SDK until Ctrl-C; a second Ctrl-C does not wait for the c
   --host HOST      a loopback name only (default 127.0.0.1)
   --mock           start no engine: functions answer from mocks
   --no-engines     the endpoints alone; an engine starts when a function first needs it
+  --verify-signatures
+                   S3 and Secrets Manager take the printed key pair only (default: any)
 ${commonOptionsHelp}
 
 Exit codes: 130 and 143 after SIGINT and SIGTERM, 3 when the port or the engine is not to be had.
@@ -27,34 +32,38 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     host: { type: 'string', default: '127.0.0.1' },
     mock: { type: 'boolean', default: false },
     'no-engines': { type: 'boolean', default: false },
+    'verify-signatures': { type: 'boolean', default: false },
   });
-  const port = parsePort(values.port);
+  const { host } = values;
   const dataDir = values['data-dir'];
   const mode = values.mock ? ('mock' as const) : ('real' as const);
+  const hasEngine = !values.mock && !values['no-engines'];
 
-  return withCloud(io, { dataDir, mode, isQuiet: values.quiet }, async (cloud) => {
-    const server = await createApiServer({
-      registry: cloud.registry,
-      tokens: cloud.tokens,
-      runTask: cloud.runTask,
-      port,
-      host: values.host,
-      onProblem: (line) => writeLine(io.err, line),
+  const door = await openFrontDoor({ port: parsePort(values.port), host });
+  const sharedPort = { server: door, takesAnyKey: !values['verify-signatures'] };
+  const options = { dataDir, mode, isQuiet: values.quiet, sharedPort };
+  try {
+    return await withCloud(io, options, async (cloud) => {
+      const unmount = mountServices(door, cloud, (line) => writeLine(io.err, line));
+      try {
+        // Started now, not by the first task: commands on the same folder share what serve has.
+        const s3 = await cloud.s3();
+        const secretsManager = await cloud.secretsManager();
+        door.allMounted();
+        const engine = hasEngine
+          ? await untilStopped(cloud, io.signal, () => cloud.postgres())
+          : undefined;
+        const facts = { url: door.url, dataDir, engine, s3, secretsManager };
+        if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
+        else for (const line of bannerLines(facts)) writeLine(io.out, line);
+        return await untilAborted(io.signal);
+      } finally {
+        unmount();
+      }
     });
-    try {
-      // Started now, not by the first task: commands on the same folder share the engine of serve.
-      const hasEngine = !values.mock && !values['no-engines'];
-      const engine = hasEngine ? await cloud.postgres() : undefined;
-      const s3 = values.mock ? undefined : await cloud.s3();
-      const secretsManager = values.mock ? undefined : await cloud.secretsManager();
-      const facts = { url: server.url, dataDir, engine, s3, secretsManager };
-      if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
-      else for (const line of bannerLines(facts)) writeLine(io.out, line);
-      return await untilAborted(io.signal);
-    } finally {
-      await server.close();
-    }
-  });
+  } finally {
+    await door.close();
+  }
 }
 
 function jsonBanner({

@@ -1,7 +1,9 @@
 import type { FunctionSpec } from '@pipelines/workflows';
 
+/** As Lambda and the deployment name it. */
+export const RUNTIME = 'nodejs24.x';
 /** Zips of this repository are built with `index.js` and its export `handler`. */
-const HANDLER = 'index.handler';
+export const HANDLER = 'index.handler';
 
 /**
  * The whole environment of a function's process: what Lambda itself sets, and the declared values.
@@ -24,7 +26,7 @@ export function functionEnvironment(options: {
     ...declared,
     _HANDLER: HANDLER,
     AWS_DEFAULT_REGION: region,
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${RUNTIME}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -54,12 +54,13 @@ export interface FunctionHost {
    * Run the function once.
    *
    * @param payload - the event, at most 6 MB as JSON
-   * @param options - `signal` kills the invocation's process; the call then rejects with its reason
+   * @param options - `signal` kills the invocation's process; the call then rejects with its
+   *   reason; `onLine` gets each line that the function writes meanwhile
    */
   invoke(
     name: string,
     payload: Json,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void },
   ): Promise<InvokeResult>;
   /** Kill every process, wait until each is gone, remove temporary folders. */
   stop(): Promise<void>;
@@ -77,10 +78,17 @@ export interface FunctionHost {
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const slots = createSlots(options.maxWorkers);
-  const processes = createProcesses(options);
+  const listeners = new Map<string, (line: string) => void>();
+  const processes = createProcesses({
+    ...options,
+    onLog(entry) {
+      listeners.get(entry.requestId)?.(entry.line);
+      options.onLog?.(entry);
+    },
+  });
   const inFlight = new Set<Promise<unknown>>();
   return {
-    async invoke(name, payload, { signal } = {}) {
+    async invoke(name, payload, { signal, onLine } = {}) {
       const eventText = JSON.stringify(payload);
       const sizeBytes = Buffer.byteLength(eventText);
       if (sizeBytes > REQUEST_LIMIT_BYTES) throw new RequestTooLargeError(sizeBytes);
@@ -88,7 +96,11 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       const invocation = { requestId, eventText, functionArn: functionArn(name), signal };
       const running = slots.use(() => processes.run(name, invocation), signal);
       inFlight.add(running);
-      const outcome = await running.finally(() => inFlight.delete(running));
+      if (onLine) listeners.set(requestId, onLine);
+      const outcome = await running.finally(() => {
+        inFlight.delete(running);
+        listeners.delete(requestId);
+      });
       return resultOf(requestId, outcome, options.spec(name));
     },
     async stop() {

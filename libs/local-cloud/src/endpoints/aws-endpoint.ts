@@ -1,5 +1,6 @@
 import type { Clock } from '@pipelines/core';
 import type { AwsCredentials } from '../sigv4/verify-signature.ts';
+import type { EndpointServer } from './endpoint-server.ts';
 import type { AwsCall } from './needed-permission.ts';
 
 /** What every endpoint of AWS here may be told. */
@@ -8,6 +9,10 @@ export interface AwsEndpointOptions {
   readonly dataDir: string;
   /** Taken when it is free, else another. Default: the one of the last time. */
   readonly port?: number;
+  /** Answers in place of a server of the endpoint's own; `port` is then of no use. */
+  readonly server?: EndpointServer | undefined;
+  /** Take any key pair unchecked, besides the one whose signatures are verified. Default: no. */
+  readonly takesAnyKey?: boolean | undefined;
   /** Default: the pair of the data folder, made at random the first time. */
   readonly credentials?: AwsCredentials;
   /** What clients are told, and part of ARNs. Requests signed for any region are answered. */

@@ -9,6 +9,8 @@ export interface EndpointOwner {
   /** Undefined once that process has stopped serving. */
   readonly process?: ProcessIdentity;
   readonly port: number;
+  /** Of a server that is not the endpoint's own: the next opening does not want its port. */
+  readonly host?: string | undefined;
   /** What it takes signatures of. The file has mode 0600. */
   readonly credentials: AwsCredentials;
   /** Distinguishes this opening from a later one by the same process. */
@@ -33,13 +35,13 @@ export async function isServing(owner: EndpointOwner | undefined): Promise<boole
  */
 export async function claimEndpoint(
   folder: string,
-  { port, credentials }: Pick<EndpointOwner, 'port' | 'credentials'>,
+  served: Pick<EndpointOwner, 'port' | 'host' | 'credentials'>,
 ): Promise<() => Promise<void>> {
   const identity = await identifyProcess(process.pid);
   if (!identity) throw new Error('This process cannot read its own start time.');
   const token = randomUUID();
-  await writeOwner(folder, { process: identity, port, credentials, token });
-  return () => writeOwner(folder, { port, credentials, token });
+  await writeOwner(folder, { ...served, process: identity, token });
+  return () => writeOwner(folder, { ...served, token });
 }
 
 function writeOwner(folder: string, owner: EndpointOwner): Promise<void> {

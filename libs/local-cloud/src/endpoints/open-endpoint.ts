@@ -15,6 +15,8 @@ import { EndpointSharedError } from './endpoint-shared-error.ts';
 /** What serves a folder while it is open. */
 export interface RunningService {
   readonly port: number;
+  /** Absent for a server of the service's own. */
+  readonly host?: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -65,8 +67,9 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<OpenEn
     const owner = await readEndpointOwner(folder);
     if (owner && (await isServing(owner))) return shareWith(owner, folder, options.credentials);
     const credentials = options.credentials ?? (await ensureCredentials(dataDir));
-    const { port, stop } = await options.start(folder, credentials, options.port ?? owner?.port);
-    const release = await claimEndpoint(folder, { port, credentials });
+    const ownPort = owner?.host === undefined ? owner?.port : undefined;
+    const { port, host, stop } = await options.start(folder, credentials, options.port ?? ownPort);
+    const release = await claimEndpoint(folder, { port, host, credentials });
     const end = async (): Promise<void> => {
       await stop();
       await release();
@@ -76,7 +79,7 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<OpenEn
       existsSync(folder) ? withOpenLock(lockFile, undefined, end) : stop();
     let ended: Promise<void> | undefined;
     return {
-      url: urlOf(port),
+      url: urlOf(port, host),
       credentials,
       isOwner: true,
       stop: () => (ended ??= endAsOwner()),
@@ -85,15 +88,15 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<OpenEn
 }
 
 function shareWith(
-  { port, credentials }: EndpointOwner,
+  { port, host, credentials }: EndpointOwner,
   folder: string,
   given: AwsCredentials | undefined,
 ): OpenEndpoint {
   if (given && !isSamePair(given, credentials)) throw new EndpointSharedError(folder);
-  return { url: urlOf(port), credentials, isOwner: false, stop: async () => undefined };
+  return { url: urlOf(port, host), credentials, isOwner: false, stop: async () => undefined };
 }
 
 /** The IP address, not `localhost`: with it the SDKs choose path style by themselves. */
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${port}`;
+function urlOf(port: number, host = '127.0.0.1'): string {
+  return `http://${host}:${port}`;
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '@pipelines/core';
 import type { AwsEndpoint, AwsEndpointOptions } from '../endpoints/aws-endpoint.ts';
-import { startLoopbackServer } from '../endpoints/loopback-server.ts';
 import { openEndpoint } from '../endpoints/open-endpoint.ts';
+import { serveEndpoint } from '../endpoints/serve-endpoint.ts';
 import { createS3Handler } from './s3-handler.ts';
 import { openObjectStore } from './store/object-store.ts';
 
@@ -32,17 +32,19 @@ export async function openS3(options: OpenS3Options): Promise<S3Endpoint> {
       const handler = createS3Handler({
         store,
         credentials: used,
+        takesAnyKey: options.takesAnyKey === true,
         clock,
         region,
         accountId,
         onProblem: (line) => options.onProblem?.(line),
         onCall: (call) => options.onCall?.(call),
       });
-      const server = await startLoopbackServer(handler, preferredPort);
+      const { server } = options;
+      const running = await serveEndpoint('s3', handler, { server, preferredPort });
       return {
-        port: server.port,
+        ...running,
         async stop() {
-          await server.close();
+          await running.stop();
           store.close();
         },
       };

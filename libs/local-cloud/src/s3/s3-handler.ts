@@ -8,6 +8,7 @@ import {
   type AwsCall,
   type NeededPermission,
 } from '../endpoints/needed-permission.ts';
+import { accountOfKey } from '../endpoints/account-of-key.ts';
 import { placeOfFault } from '../endpoints/place-of-fault.ts';
 import { verifySignature, type AwsCredentials } from '../sigv4/verify-signature.ts';
 import { findOperation } from './find-operation.ts';
@@ -23,8 +24,10 @@ import { writeXml, type XmlElement } from './write-xml.ts';
 export interface S3HandlerOptions {
   readonly store: ObjectStore;
   readonly credentials: AwsCredentials;
+  readonly takesAnyKey: boolean;
   readonly clock: Clock;
   readonly region: string;
+  /** Of callers whose access key id is not itself an account number. */
   readonly accountId: string;
   /** Told when this code fails: an error's name and place, nothing of a request. */
   onProblem(line: string): void;
@@ -59,12 +62,13 @@ async function answer(
   options: S3HandlerOptions,
 ): Promise<void> {
   const target = readRequestTarget(request);
-  const { credentials, clock } = options;
+  const { credentials, clock, takesAnyKey } = options;
   const signature = isPresignedV2(target)
-    ? verifyPresignedV2(request, target, { credentials, clock })
+    ? verifyPresignedV2(request, target, { credentials, clock, takesAnyKey })
     : verifySignature(request, {
         credentials,
         clock,
+        takesAnyKey,
         service: 's3',
         payloadHash: request.headersDistinct['x-amz-content-sha256']?.[0],
       });
@@ -72,6 +76,7 @@ async function answer(
   const call: S3Call = {
     ...options,
     ...target,
+    accountId: accountOfKey(signature.accessKeyId) ?? options.accountId,
     request,
     signature,
     acceptBody() {
@@ -82,7 +87,9 @@ async function answer(
   assertOwner(call);
   const operation = findOperation(call);
   const caller = sessionTokenOf(request);
-  const tell = (needed: NeededPermission): void => options.onCall({ caller, ...needed });
+  const tell = (needed: NeededPermission): void => {
+    if (signature.signingKey) options.onCall({ caller, ...needed });
+  };
   neededPermissions(operation.name, call).forEach(tell);
   const answered = operation.run(call).catch((thrown: unknown) => {
     if (s3ErrorOf(thrown).code === 'NoSuchKey') tell(permissionToSeeAbsence(call));

@@ -26,10 +26,12 @@ export function isPresignedV2({ query }: RequestTarget): boolean {
 export function verifyPresignedV2(
   request: IncomingMessage,
   target: RequestTarget,
-  { credentials, clock }: Pick<VerifyOptions, 'credentials' | 'clock'>,
+  { credentials, clock, takesAnyKey }: Pick<VerifyOptions, 'credentials' | 'clock' | 'takesAnyKey'>,
 ): VerifiedSignature {
   const { query } = target;
-  if (query.get('AWSAccessKeyId') !== credentials.accessKeyId) {
+  const accessKeyId = query.get('AWSAccessKeyId') ?? '';
+  const isOurs = accessKeyId === credentials.accessKeyId;
+  if (!isOurs && !takesAnyKey) {
     throw new SignatureRefusedError(
       'unknown-key',
       'The AWS Access Key Id you provided does not exist in our records.',
@@ -39,6 +41,10 @@ export function verifyPresignedV2(
   if (!/^\d{1,12}$/.test(expires) || clock.now() > Number(expires) * 1_000) {
     throw new SignatureRefusedError('expired', 'Request has expired');
   }
+  // Nothing of it can start a chain of signed chunks: such a body is refused.
+  const noChain = { signature: '', timestamp: '', scope: '' };
+  const facts = { payloadHash: 'UNSIGNED-PAYLOAD', accessKeyId, ...noChain };
+  if (!isOurs) return { ...facts, signingKey: undefined };
   const { md5 = '', type = '' } = {
     md5: request.headersDistinct['content-md5']?.[0],
     type: request.headersDistinct['content-type']?.[0],
@@ -53,9 +59,7 @@ export function verifyPresignedV2(
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
     );
   }
-  // Nothing of it can start a chain of signed chunks: such a body is refused.
-  const noChain = { signingKey: Buffer.alloc(0), signature: '', timestamp: '', scope: '' };
-  return { payloadHash: 'UNSIGNED-PAYLOAD', ...noChain };
+  return { ...facts, signingKey: Buffer.alloc(0) };
 }
 
 function amzHeaders(request: IncomingMessage): string {

@@ -1,8 +1,8 @@
 import { systemClock } from '@pipelines/core';
 import type { AwsEndpoint, AwsEndpointOptions } from '../endpoints/aws-endpoint.ts';
-import { startLoopbackServer } from '../endpoints/loopback-server.ts';
 import { openEndpoint } from '../endpoints/open-endpoint.ts';
-import { openSecretStore } from './secret-store.ts';
+import { serveEndpoint } from '../endpoints/serve-endpoint.ts';
+import { openSecretStores } from './secret-store.ts';
 import { createSecretsHandler } from './secrets-handler.ts';
 
 /** The secrets lie in `<dataDir>/secrets-manager`, mode 0600. */
@@ -29,16 +29,17 @@ export async function openSecretsManager(
     signal: options.signal,
     async start(folder, used, preferredPort) {
       const handler = createSecretsHandler({
-        store: await openSecretStore(folder),
+        secrets: await openSecretStores(folder),
         credentials: used,
+        takesAnyKey: options.takesAnyKey === true,
         clock,
         region,
         accountId,
         onProblem: (line) => options.onProblem?.(line),
         onCall: (call) => options.onCall?.(call),
       });
-      const server = await startLoopbackServer(handler, preferredPort);
-      return { port: server.port, stop: () => server.close() };
+      const { server } = options;
+      return serveEndpoint('secretsmanager', handler, { server, preferredPort });
     },
   });
   return { url, region, ...credentials, provider: isOwner ? 'own' : 'shared', stop };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isJsonObject, type Clock, type JsonObject } from '@pipelines/core';
 import { sessionTokenOf, type AwsCall } from '../endpoints/needed-permission.ts';
+import { accountOfKey } from '../endpoints/account-of-key.ts';
 import { placeOfFault } from '../endpoints/place-of-fault.ts';
 import { SignatureRefusedError, type RefusalReason } from '../sigv4/signature-refused-error.ts';
 import { sha256Hex } from '../sigv4/signing-key.ts';
@@ -15,15 +16,17 @@ import { putSecretValue } from './operations/put-secret-value.ts';
 import { restoreSecret } from './operations/restore-secret.ts';
 import { updateSecret } from './operations/update-secret.ts';
 import { neededPermission } from './needed-permission.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretStores } from './secret-store.ts';
 import type { SecretsOperation } from './secrets-call.ts';
 import { SecretsError, type SecretsErrorCode } from './secrets-error.ts';
 
 export interface SecretsHandlerOptions {
-  readonly store: SecretStore;
+  readonly secrets: SecretStores;
   readonly credentials: AwsCredentials;
+  readonly takesAnyKey: boolean;
   readonly clock: Clock;
   readonly region: string;
+  /** Of callers whose access key id is not itself an account number. */
   readonly accountId: string;
   /** Told when this code fails: an error's name and place, nothing of a request. */
   onProblem(line: string): void;
@@ -78,15 +81,25 @@ async function answer(
     throw new SecretsError('AccessDeniedException', 'The Host header does not name this machine');
   }
   const body = await readBody(request);
-  const { credentials, clock } = options;
+  const { credentials, clock, takesAnyKey } = options;
   const payloadHash = sha256Hex(body);
-  verifySignature(request, { credentials, clock, service: 'secretsmanager', payloadHash });
+  const signature = verifySignature(request, {
+    credentials,
+    clock,
+    takesAnyKey,
+    service: 'secretsmanager',
+    payloadHash,
+  });
   const [, name = ''] =
     /^secretsmanager\.(\w+)$/.exec(request.headersDistinct['x-amz-target']?.[0] ?? '') ?? [];
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (!operation) throw new SecretsError('UnknownOperationException', `No operation "${name}".`);
-  const call = { ...options, members: parseMembers(body) };
-  options.onCall({ caller: sessionTokenOf(request), ...neededPermission(name, call) });
+  const accountId = accountOfKey(signature.accessKeyId) ?? options.accountId;
+  const store = options.secrets.ofAccount(accountId);
+  const call = { ...options, accountId, store, members: parseMembers(body) };
+  if (signature.signingKey) {
+    options.onCall({ caller: sessionTokenOf(request), ...neededPermission(name, call) });
+  }
   return operation(call);
 }
 

@@ -14,6 +14,8 @@ export interface AwsCredentials {
 
 export interface VerifyOptions {
   readonly credentials: AwsCredentials;
+  /** Let requests of any other key pass, unverified. */
+  readonly takesAnyKey: boolean;
   /** `s3`, `secretsmanager`: a signature for another service does not hold. */
   readonly service: string;
   readonly clock: Clock;
@@ -21,11 +23,13 @@ export interface VerifyOptions {
   readonly payloadHash: string | undefined;
 }
 
-/** A request that the holder of the secret has signed. */
+/** A request that the holder of the secret has signed, or anyone where any key is taken. */
 export interface VerifiedSignature {
   /** The body still has to match it. */
   readonly payloadHash: string;
-  readonly signingKey: Buffer;
+  /** Undefined for a key that is not ours: nothing that it has signed can be verified. */
+  readonly signingKey: Buffer | undefined;
+  readonly accessKeyId: string;
   /** Signature of the request: what the first signed chunk of its body builds upon. */
   readonly signature: string;
   readonly timestamp: string;
@@ -57,7 +61,8 @@ export function verifySignature(
   }
   assertAllSigned(request, claim);
   assertInTime(claim, clock.now());
-  if (claim.accessKeyId !== credentials.accessKeyId) {
+  const isOurs = claim.accessKeyId === credentials.accessKeyId;
+  if (!isOurs && !options.takesAnyKey) {
     throw new SignatureRefusedError(
       'unknown-key',
       'The AWS Access Key Id you provided does not exist in our records.',
@@ -69,15 +74,18 @@ export function verifySignature(
     const missing = 'Missing required header for this request: x-amz-content-sha256';
     throw new SignatureRefusedError('missing-payload-hash', missing);
   }
-  const signingKey = deriveSigningKey(credentials.secretAccessKey, claim.scope);
+  const { accessKeyId, signature, timestamp } = claim;
   const scope = scopeText(claim.scope);
+  const facts = { payloadHash, accessKeyId, signature, timestamp, scope };
+  if (!isOurs) return { ...facts, signingKey: undefined };
+  const signingKey = deriveSigningKey(credentials.secretAccessKey, claim.scope);
   const canonicalHash = hashCanonicalRequest(request, claim.signedHeaders, payloadHash);
   const expected = signText(
     signingKey,
-    ['AWS4-HMAC-SHA256', claim.timestamp, scope, canonicalHash].join('\n'),
+    ['AWS4-HMAC-SHA256', timestamp, scope, canonicalHash].join('\n'),
   );
-  assertSameSignature(claim.signature, expected);
-  return { payloadHash, signingKey, signature: expected, timestamp: claim.timestamp, scope };
+  assertSameSignature(signature, expected);
+  return { ...facts, signingKey };
 }
 
 /**

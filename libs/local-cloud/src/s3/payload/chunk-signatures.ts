@@ -11,6 +11,11 @@ export interface ChunkSignatures {
   endTrailers(trailers: ReadonlyMap<string, string>): void;
 }
 
+/** What the chain begins with, and the key that goes on with it. */
+type SignedStart = Pick<VerifiedSignature, 'signature' | 'timestamp' | 'scope'> & {
+  readonly signingKey: Buffer;
+};
+
 const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 const NOTHING_HASH = sha256Hex('');
 
@@ -23,7 +28,7 @@ const NOTHING_HASH = sha256Hex('');
  * trailing headers".
  */
 export function createChunkSignatures(
-  { signingKey, signature, timestamp, scope }: VerifiedSignature,
+  { signingKey, signature, timestamp, scope }: SignedStart,
   hasTrailer: boolean,
 ): ChunkSignatures {
   let previous = signature;

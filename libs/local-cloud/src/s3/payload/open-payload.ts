@@ -55,7 +55,12 @@ function openStreaming(
   { isSigned, hasTrailer }: { readonly isSigned: boolean; readonly hasTrailer: boolean },
 ): Payload {
   let received: ReadonlyMap<string, string> = new Map();
-  const signatures = isSigned ? createChunkSignatures(call.signature, hasTrailer) : undefined;
+  const { signingKey, ...start } = call.signature;
+  // Without the key of the sender nobody here can compute what its chunks should be signed with.
+  const signatures =
+    isSigned && signingKey
+      ? createChunkSignatures({ ...start, signingKey }, hasTrailer)
+      : undefined;
   return {
     chunks: decodeAwsChunked(readKeepingOpen(call.request), {
       signatures,
