@@ -90,6 +90,18 @@ describe('the lock of run-all', () => {
     expect(await lockIn(files)).toMatchObject({ owner: 'next' });
   });
 
+  it('stays with a later run of the same owner, too', async () => {
+    const files = createMemoryStore();
+    const clock = createVirtualClock(START_MS);
+    const releaseFirst = await takeLock(files, { owner: 'host 1', clock });
+    await clock.advanceBy(HOLD_MS);
+    await takeLock(files, { owner: 'host 1', clock });
+
+    await releaseFirst();
+
+    expect(await lockIn(files)).toMatchObject({ acquired_at: '2026-11-23T11:10:00.000Z' });
+  });
+
   it('is held while it cannot be read, until someone removes it', async () => {
     const files = createMemoryStore();
     const clock = createVirtualClock(START_MS);
