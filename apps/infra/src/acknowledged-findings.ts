@@ -1,16 +1,13 @@
 import { CHUNKS_LABEL, type FunctionSpec } from '@pipelines/workflows';
 import { deployedFunctions as functions } from './deployed-functions.ts';
-import { Aws, Token, Validations } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import { acknowledge, acknowledgePrefixes, acknowledgeWildcard, shown } from './acknowledge.ts';
+import { acknowledgeContainers } from './acknowledged-containers.ts';
 import type { Stacks } from './build-app.ts';
-import { isS3Path } from './grants/function-statements.ts';
 import { mapRunResources } from './grants/map-run-statements.ts';
 import type { Names } from './names.ts';
 import type { Settings } from './settings.ts';
-import { CHUNKED_MACHINE, WEEKLY_MACHINE } from './stacks/workflows-stack.ts';
-
-const WILDCARD = 'AwsSolutions::AwsSolutions-IAM5';
-const ANY_RESOURCE = `${WILDCARD}[Resource::*]`;
+import { CHUNKED_MACHINE } from './deployed-machine.ts';
+import { WEEKLY_MACHINE } from './stacks/workflows-stack.ts';
 
 /**
  * Findings of the rule packs that stand, each at its place and with its reason. Everything else
@@ -20,13 +17,14 @@ export function acknowledgeFindings(stacks: Stacks, settings: Settings, names: N
   acknowledgeStorage(stacks, settings);
   for (const spec of functions) acknowledgeFunction(stacks, spec, settings);
   for (const { policy } of stacks.workflows.workflows.values()) {
-    acknowledge(
+    acknowledgeWildcard(
       policy,
-      ANY_RESOURCE,
+      '*',
       'Log delivery and X-Ray know no resources: grants/allowed-wildcards.ts.',
     );
   }
   acknowledgeMapRun(stacks, settings, names);
+  acknowledgeContainers(stacks, settings);
   acknowledge(
     stacks.workflows.deadLetterQueue,
     'AwsSolutions::AwsSolutions-SQS3',
@@ -71,9 +69,9 @@ function acknowledgeCiAccess({ ciAccess }: Stacks, names: Names): void {
   if (!ciAccess) return;
   const machine = names.machine(WEEKLY_MACHINE);
   const executions = `states:${ciAccess.region}:${shown(ciAccess.account)}:execution:${machine}:*`;
-  acknowledge(
+  acknowledgeWildcard(
     ciAccess.startPolicy,
-    `${WILDCARD}[Resource::arn:${shown(ciAccess.partition)}:${executions}]`,
+    `arn:${shown(ciAccess.partition)}:${executions}`,
     'Executions get their names when they are started; the machine is named.',
   );
 }
@@ -84,9 +82,9 @@ function acknowledgeMapRun({ workflows }: Stacks, { chunks }: Settings, names: N
   const { partition, region, account } = workflows;
   const place = { partition: shown(partition), region, account: shown(account) };
   for (const arn of mapRunResources(place, names.machine(CHUNKED_MACHINE), CHUNKS_LABEL)) {
-    acknowledge(
+    acknowledgeWildcard(
       chunked.policy,
-      `${WILDCARD}[Resource::${arn}]`,
+      arn,
       'Executions of chunks get their names when they are started; the machine is named.',
     );
   }
@@ -99,36 +97,16 @@ function acknowledgeFunction(
 ): void {
   const one = stack.functions.get(spec.name);
   if (!one) return;
-  acknowledge(
+  acknowledgeWildcard(
     one.policy,
-    ANY_RESOURCE,
+    '*',
     'X-Ray and the network interfaces of Lambda know no resources: grants/allowed-wildcards.ts.',
   );
-  const prefixes = [...spec.reads, ...spec.writes].filter(
-    (path) => isS3Path(path) && path.endsWith('/'),
-  );
-  for (const prefix of new Set(prefixes)) {
-    const arn = `arn:${shown(stack.partition)}:s3:::${settings.bucketName}/${prefix}*`;
-    acknowledge(
-      one.policy,
-      `${WILDCARD}[Resource::${arn}]`,
-      `Keys below ${prefix} carry dates; the prefix is that of the manifest.`,
-    );
-  }
+  acknowledgePrefixes(one.policy, spec, settings);
   if (spec.app === 'conflict-report') return;
   acknowledge(
     one.function,
     'HIPAA.Security::HIPAA.Security-LambdaInsideVPC',
     'It handles public award data, and reaches the source or Neo4j Aura over the internet by TLS.',
   );
-}
-
-/** As the rule pack writes it: what AWS alone knows by its name, anything else as it is. */
-function shown(value: string): string {
-  if (!Token.isUnresolved(value)) return value;
-  return value === Aws.PARTITION ? '<AWS::Partition>' : '<AWS::AccountId>';
-}
-
-function acknowledge(scope: IConstruct, id: string, reason: string): void {
-  Validations.of(scope).acknowledge({ id, reason });
 }

@@ -1,7 +1,10 @@
-import type { App } from 'aws-cdk-lib';
-import { namesOf } from './names.ts';
+import type { App, Environment } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { namesOf, type Names } from './names.ts';
 import type { Settings } from './settings.ts';
 import { CiAccessStack } from './stacks/ci-access-stack.ts';
+import { ContainersStack } from './stacks/containers-stack.ts';
 import { FunctionsStack } from './stacks/functions-stack.ts';
 import { MonitoringStack } from './stacks/monitoring-stack.ts';
 import { SecurityStack } from './stacks/security-stack.ts';
@@ -13,6 +16,8 @@ export interface Stacks {
   readonly storage: StorageStack;
   readonly security: SecurityStack;
   readonly functions: FunctionsStack;
+  /** Absent where nothing runs in a container. */
+  readonly containers: ContainersStack | undefined;
   readonly workflows: WorkflowsStack;
   readonly monitoring: MonitoringStack;
   /** Absent without a repository. */
@@ -23,7 +28,7 @@ export interface Stacks {
  * Every stack of a stage, in the order in which they need one another.
  *
  * Ids: `sbir-analytics-storage`, `-security`, `-lambda`, `-step-functions`, `-monitoring`,
- * `-ci-access`, as the documents have them.
+ * `-ci-access`, as the documents have them; `-containers` where something runs in one.
  */
 export function buildApp(app: App, settings: Settings): Stacks {
   const names = namesOf(settings);
@@ -39,15 +44,18 @@ export function buildApp(app: App, settings: Settings): Stacks {
     key,
     bucketKey: storage.key,
   });
+  const containers = createContainers(app, { env, settings, names, key, functions });
   const workflows = new WorkflowsStack(app, names.stack('step-functions'), {
     env,
     names,
     key,
-    chunks: settings.chunks,
+    settings,
+    containers,
     functionArn: (name) => functions.aliasArn(name),
   });
   // Machines name their functions, so no export tells that these come first.
   workflows.addStackDependency(functions);
+  if (containers) workflows.addStackDependency(containers);
   const monitoring = new MonitoringStack(app, names.stack('monitoring'), {
     env,
     settings,
@@ -59,16 +67,34 @@ export function buildApp(app: App, settings: Settings): Stacks {
   });
   const refresh = workflows.workflows.get(WEEKLY_MACHINE)?.machine;
   if (!refresh) throw new Error(`The manifest has no machine "${WEEKLY_MACHINE}".`);
-  const { githubRepo } = settings;
-  const ciAccess =
-    githubRepo === undefined
-      ? undefined
-      : new CiAccessStack(app, names.stack('ci-access'), {
-          env,
-          settings,
-          names,
-          refresh,
-          githubRepo,
-        });
-  return { storage, security, functions, workflows, monitoring, ciAccess };
+  const ciAccess = createCiAccess(app, { env, settings, names, refresh });
+  return { storage, security, functions, containers, workflows, monitoring, ciAccess };
+}
+
+interface Common {
+  readonly env: Environment;
+  readonly settings: Settings;
+  readonly names: Names;
+}
+
+function createContainers(
+  app: App,
+  props: Common & { readonly key: IKey; readonly functions: FunctionsStack },
+): ContainersStack | undefined {
+  const { functions, settings, names } = props;
+  if (Object.keys(settings.containers).length === 0) return undefined;
+  return new ContainersStack(app, names.stack('containers'), {
+    ...props,
+    reportNetwork: functions.network,
+    statementsOf: (spec) => functions.statementsOf(spec),
+  });
+}
+
+function createCiAccess(
+  app: App,
+  props: Common & { readonly refresh: IStateMachine },
+): CiAccessStack | undefined {
+  const { githubRepo } = props.settings;
+  if (githubRepo === undefined) return undefined;
+  return new CiAccessStack(app, props.names.stack('ci-access'), { ...props, githubRepo });
 }

@@ -4,7 +4,8 @@ import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { buildApp } from './build-app.ts';
 import { namesOf } from './names.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
+import { readSettings } from './settings.ts';
 
 try {
   const app = new App();

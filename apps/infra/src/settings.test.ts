@@ -20,6 +20,7 @@ describe('readSettings', () => {
       network: { kind: 'own', cidr: '10.42.0.0/16' },
       hasReservedConcurrency: true,
       chunks: { kind: 'inline' },
+      containers: {},
     });
   });
 

@@ -1,4 +1,5 @@
-import { PipelineError } from '@pipelines/core';
+import { readContainers, type ContainerSettings } from './container-settings.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** Where a stage is deployed and what its resources are called. */
 export interface Settings {
@@ -22,6 +23,8 @@ export interface Settings {
   readonly hasReservedConcurrency: boolean;
   /** How the chunks of TASK_02 run. */
   readonly chunks: ChunkSettings;
+  /** What runs in containers; nothing unless told. */
+  readonly containers: ContainerSettings;
 }
 
 /** Chunks in the history of their run, five at a time; or as executions of their own, as many as said. */
@@ -37,13 +40,6 @@ export type NetworkSettings =
       readonly privateSubnetIds: readonly string[];
       readonly databaseSecurityGroupId: string;
     };
-
-/** A value of the context is missing or cannot be used. */
-export class SettingsError extends PipelineError {
-  static {
-    SettingsError.prototype.name = 'SettingsError';
-  }
-}
 
 /** Reads a value of the CDK context: `--context name=value`, or cdk.json. */
 export type Context = (name: string) => unknown;
@@ -86,6 +82,7 @@ export function readSettings(
     network: readNetwork(text),
     hasReservedConcurrency: text('reserved_concurrency') !== 'false',
     chunks: readChunks(text),
+    containers: readContainers(text),
   };
 }
 

@@ -4,8 +4,12 @@ import { allowedWildcards } from '../src/grants/allowed-wildcards.ts';
 import { resourcesOf, statementsOf, synthesise, type Statement } from './synthesised.ts';
 
 const { all, stacks } = synthesise();
+const contained = synthesise({ task_02: 'container', graph_load: 'container' });
 const policies = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) =>
-  resourcesOf(all, type),
+  resourcesOf(
+    [...all, ...(contained.stacks.containers ? [contained.stacks.containers] : [])],
+    type,
+  ),
 );
 const statements = policies.flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument']));
 

@@ -26,11 +26,12 @@ export function synthesise(context: Readonly<Record<string, unknown>> = {}): Syn
   const app = new App({ context: { ...flags, ...values } });
   const settings = readSettings((name) => app.node.tryGetContext(name) as unknown, {});
   const stacks = buildApp(app, settings);
-  const { storage, security, functions, workflows, monitoring, ciAccess } = stacks;
+  const { storage, security, functions, containers, workflows, monitoring, ciAccess } = stacks;
   const all = [
     storage,
     security,
     functions,
+    ...(containers ? [containers] : []),
     workflows,
     monitoring,
     ...(ciAccess ? [ciAccess] : []),

@@ -1,6 +1,7 @@
 import { systemClock } from '@pipelines/core';
 import type { Graph } from '@pipelines/neo4j-load';
 import type { GraphAward } from '../src/graph/graph-award.ts';
+import { graphModelOf } from '../src/graph/graph-models.ts';
 import {
   loadAwards,
   type LoadAwardsOptions,
@@ -73,6 +74,8 @@ export function loadInto(
 ): Promise<LoadAwardsResult> {
   return loadAwards({
     graph,
+    model: graphModelOf(),
+    owner: 'test',
     awards: async function* () {
       yield* awards;
     },

@@ -12,10 +12,12 @@ import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workfl
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
 import type { Assembly } from './assembly/read-assembly.ts';
 import { deployMachines } from './deploy-machines.ts';
+import { createContainers } from './create-containers.ts';
 import { createEngines } from './create-engines.ts';
 import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
+import type { ContainerHost } from './functions/container-host.ts';
 import { FunctionNotFoundError } from './functions/function-errors.ts';
 import type { SharedPort } from './local-endpoints.ts';
 import {
@@ -24,7 +26,9 @@ import {
   type FunctionLog,
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
+import { createIntegrations } from './services/integrations/create-integrations.ts';
 import { openMocks, type Mocks } from './services/mocks.ts';
+import { createOutbox } from './services/outbox.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 import { createMapRunObjects } from './storage/map-run-objects.ts';
 import { createTaskTokens, type TaskTokens } from './services/task-tokens.ts';
@@ -45,6 +49,8 @@ export interface CloudOptions {
   onProgress?(line: string): void;
   /** Default: `dist/apps/<app>/<name>.zip` of this repository, or what the assembly has. */
   zipPathOf?(name: string): string;
+  /** Default: `dist/apps/container/<name>` of this repository. */
+  containerFolderOf?(name: string): string;
   /** Definitions and zips of a synthesised assembly, in place of the repository's. */
   readonly assembly?: Assembly;
 }
@@ -118,7 +124,16 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
-  const executions = createExecutions({ dataDir, clock, mocks, functions, engines, onProgress });
+  const containers = createContainers({
+    dataDir,
+    folderOf: (name) => (options.containerFolderOf ?? packagedContainer)(name),
+    environmentOf: (name) => engines.environmentFor(specOf(name)),
+    world: () => executions,
+    onLog: (entry) => options.onLog?.(entry),
+    onProgress,
+  });
+  const parts = { dataDir, clock, mocks, functions, containers, engines, onProgress };
+  const executions = createExecutions(parts);
   const { registry } = executions;
   deployMachines(registry, options.assembly);
   return {
@@ -130,7 +145,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     s3: () => engines.endpoints.s3(),
     secretsManager: () => engines.endpoints.secretsManager(),
     startExecution: (request) => startByName(registry, request),
-    stop: () => stopAll([registry.close(), functions.stop(), ...engines.stop()]),
+    stop: () => stopAll([registry.close(), functions.stop(), containers.stop(), ...engines.stop()]),
   };
 }
 
@@ -140,16 +155,28 @@ function createExecutions(options: {
   readonly clock: Clock;
   readonly mocks: Mocks | undefined;
   readonly functions: FunctionHost;
+  readonly containers: ContainerHost;
   readonly engines: ReturnType<typeof createEngines>;
   readonly onProgress: (line: string) => void;
 }): Pick<Cloud, 'engine' | 'registry' | 'runTask' | 'tokens'> {
-  const { dataDir, clock, functions, engines, onProgress } = options;
+  const { dataDir, clock, functions, containers, engines, onProgress } = options;
   const mocks = options.mocks && { mocks: options.mocks };
   const tokens = createTaskTokens();
-  const runTask = createTaskRunner({
+  const runTask: TaskRunner = createTaskRunner({
     functions,
     clock,
     tokens,
+    integrations: createIntegrations({
+      clock,
+      tokens,
+      outbox: createOutbox(dataDir, clock),
+      containers,
+      onProblem: onProgress,
+      registry: () => registry,
+      runTask: () => runTask,
+      s3: () => engines.endpoints.s3(),
+      secretsManager: () => engines.endpoints.secretsManager(),
+    }),
     hasActivity: (arn) => registry.activities.read(arn) !== undefined,
     ...mocks,
   });
@@ -180,6 +207,11 @@ async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
 /** Path of a function's zip, as `nx run <app>:package` writes it. */
 function packagedZip(name: string): string {
   return path.join(REPOSITORY, 'dist/apps', specOf(name).app, `${name}.zip`);
+}
+
+/** Folder of a container's image, as `nx run container:package` writes it. */
+function packagedContainer(name: string): string {
+  return path.join(REPOSITORY, 'dist/apps/container', name);
 }
 
 function specOf(name: string): FunctionSpec {

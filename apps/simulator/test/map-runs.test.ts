@@ -4,6 +4,7 @@ import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   DescribeMapRunCommand,
+  ListExecutionsCommand,
   ListMapRunsCommand,
   SFNClient,
   StartExecutionCommand,
@@ -74,6 +75,17 @@ describe('a distributed Map over a file of the local S3', () => {
       itemCounts: { total: 25, succeeded: 25 },
       executionCounts: { total: 3, succeeded: 3 },
     });
+    const mapRunArn = mapRuns[0]?.mapRunArn;
+    const { executions = [] } = await client.send(new ListExecutionsCommand({ mapRunArn }));
+    const child = await client.send(
+      new DescribeExecutionCommand({ executionArn: executions[0]?.executionArn ?? '' }),
+    );
+    expect(executions.map(({ itemCount }) => itemCount).toSorted()).toEqual([10, 10, 5]);
+    expect(executions[0]).toMatchObject({ mapRunArn, status: 'SUCCEEDED', redriveCount: 0 });
+    expect(child).toMatchObject({ mapRunArn, stateMachineArn: executions[0]?.stateMachineArn });
+    await expect(
+      client.send(new ListExecutionsCommand({ mapRunArn, stateMachineArn })),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
     const { Contents = [] } = await s3.send(
       new ListObjectsV2Command({ Bucket: 'bucket', Prefix: 'out/' }),
     );

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '@pipelines/core';
+import { StopRequestedError } from '../src/cli/cli-errors.ts';
 import { runInProcess, type CommandEnd } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -94,6 +95,29 @@ describe('the weekly refresh without a graph', () => {
     expect(end.exitCode).toBe(3);
     expect(end.err).toContain('No Neo4j: ');
     expect(end.out).toBe('');
+  });
+
+  it('puts no company file into an S3 of the user', async () => {
+    const given = { ...env, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1', AWS_REGION: 'us-east-1' };
+    const args = ['run', MACHINE, ...AS_OF, '--input', '{"run_neo4j":false}'];
+
+    const stop = new AbortController();
+    let said = '';
+    const err = {
+      isTerminal: false,
+      write(text: string): void {
+        said += text;
+        if (text.includes('aws s3 cp')) stop.abort(new StopRequestedError('SIGINT'));
+      },
+    };
+    const seeded = await runInProcess(args, cwd, { env: given, err, signal: stop.signal });
+    const named = await runInProcess([...args, '--companies', 'mine'], cwd, { env: given });
+
+    expect(seeded.exitCode).toBe(130);
+    expect(said).toContain('9 company files are not uploaded: AWS_ENDPOINT_URL_S3 or ');
+    expect(named.exitCode).toBe(2);
+    expect(named.err).toContain('simulator run: --companies: 9 company files are not uploaded');
+    expect(named.out).toBe('');
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StopRequestedError } from '../src/cli/cli-errors.ts';
+import { BYTES_PER_AWARD } from '../src/files/assert-file-space.ts';
 import { CLEAR_LINE } from '../src/report/terminal-line.ts';
 import { runInProcess } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -16,6 +17,9 @@ interface Written {
     readonly bytes: number;
   }[];
 }
+
+/** No byte can be stored below /proc: a full disk that needs no filling. */
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('simulator seed sbir', () => {
   const cwd = temporaryFolder();
@@ -55,6 +59,28 @@ describe('simulator seed sbir', () => {
       file: 'award_data.csv',
       rows: 40,
       bytes: Buffer.byteLength(read('j/award_data.csv')),
+    });
+  });
+
+  it('takes no more disk than it checks for', async () => {
+    const end = await runInProcess([...SEED, '--awards', '2000', '--json', '--out', 'd'], cwd);
+
+    const { files } = JSON.parse(end.out) as Written;
+    const bytesPerAward = files.reduce((sum, { bytes }) => sum + bytes, 0) / 2_000;
+    expect(bytesPerAward).toBeLessThan(BYTES_PER_AWARD);
+    expect(bytesPerAward).toBeGreaterThan(BYTES_PER_AWARD * 0.9);
+  });
+
+  itOnLinux('writes nothing where the disk is too small', async () => {
+    const end = await runInProcess([...SEED, '--awards', '1000000', '--out', '/proc/sbir'], cwd);
+
+    expect(end).toEqual({
+      exitCode: 3,
+      out: '',
+      err:
+        'simulator seed: 1,000,000 awards need about 2.0 GB of disk, and 0.0 GB are free at ' +
+        '"/proc". Earlier files stay until the new are complete. ' +
+        'Free some space, use --out on another disk, or lower --awards.\n',
     });
   });
 

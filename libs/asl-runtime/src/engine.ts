@@ -1,6 +1,6 @@
 import type { Host } from '@pipelines/asl';
 import type { Clock } from '@pipelines/core';
-import type { Execution, StartOptions } from './execution.ts';
+import type { Execution, RedriveOptions, StartOptions } from './execution.ts';
 import type { ObjectStore } from './map-runs/object-store.ts';
 import { createNodeHost } from './node-host.ts';
 import { runExecution } from './run-execution.ts';
@@ -27,6 +27,13 @@ export interface Engine {
    * @throws {SyntaxError} when `inputText` is not JSON; nothing has started then
    */
   start(options: StartOptions): Execution;
+  /**
+   * Go on with an execution that ended without success, in this process or another.
+   *
+   * What succeeded is kept, and the rest runs again from where it stopped; `history()` of what is
+   * returned holds the earlier events too. The machine and the input must be those of its start.
+   */
+  redrive(options: RedriveOptions): Execution;
 }
 
 /**
@@ -36,9 +43,11 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { clock, objects, runTask, region = 'us-east-1', accountId = '000000000000' } = options;
   const host = createNodeHost(options.host);
+  const world = { clock, objects, runTask, host, region };
   return {
     accountId,
     region,
-    start: (start) => runExecution(start, { clock, objects, runTask, host, region }),
+    start: (start) => runExecution(start, world),
+    redrive: (redrive) => runExecution(redrive, world, redrive),
   };
 }

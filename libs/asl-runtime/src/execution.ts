@@ -1,5 +1,5 @@
 import type { ExecutionEnd, HistoryEvent, StateMachine, StateMachineType } from '@pipelines/asl';
-import type { MapRun } from './map-runs/map-run.ts';
+import type { MapRun, PriorMapRun } from './map-runs/map-run.ts';
 
 /** The machine to run, as its registry knows it. */
 export interface Machine {
@@ -16,6 +16,14 @@ export interface StartOptions {
   readonly name: string;
   /** JSON text of the caller; it stands in the history as it came. */
   readonly inputText: string;
+}
+
+/** An execution that has ended without success, and is to go on. */
+export interface RedriveOptions extends StartOptions {
+  /** All its events; the last one ended it. */
+  readonly history: readonly HistoryEvent[];
+  /** What its Map Runs had come to; a run of which nothing is known runs all its items again. */
+  priorMapRun?(arn: string): PriorMapRun | undefined;
 }
 
 /** How an execution ended, and when, in epoch milliseconds. */

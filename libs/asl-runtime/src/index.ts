@@ -3,10 +3,17 @@ export {
   type Execution,
   type ExecutionResult,
   type Machine,
+  type RedriveOptions,
   type StartOptions,
 } from './execution.ts';
 export type { HistoryEvent } from '@pipelines/asl';
-export { type MapRun, type MapRunCounts, type MapRunLimits } from './map-runs/map-run.ts';
+export { type MapRunChild } from './map-runs/child-record.ts';
+export {
+  type MapRun,
+  type MapRunCounts,
+  type MapRunLimits,
+  type PriorMapRun,
+} from './map-runs/map-run.ts';
 export { type ObjectStore } from './map-runs/object-store.ts';
 export { createNodeHost } from './node-host.ts';
 export { TaskCancelledError } from './task-calls.ts';

@@ -9,12 +9,12 @@ export interface Journal {
 }
 
 /**
- * An empty history.
+ * A history that begins with what was before, or empty.
  *
  * A listener that throws does not disturb the execution: its error surfaces as an uncaught one.
  */
-export function createJournal(): Journal {
-  const events: HistoryEvent[] = [];
+export function createJournal(past: readonly HistoryEvent[] = []): Journal {
+  const events: HistoryEvent[] = [...past];
   const listeners = new Set<(event: HistoryEvent) => void>();
   return {
     events,

@@ -1,16 +1,18 @@
 import {
   createExecutionState,
+  createRedrivenState,
   evaluateJsonata,
   step,
   type Effect,
   type EngineEvent,
   type ExecutionEnd,
+  type HistoryEvent,
   type ExecutionState,
   type Host,
   type JsonataQuestion,
 } from '@pipelines/asl';
 import { messageOf, type Clock } from '@pipelines/core';
-import type { Execution, ExecutionResult, StartOptions } from './execution.ts';
+import type { Execution, ExecutionResult, RedriveOptions, StartOptions } from './execution.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMapRuns, type MapRuns } from './map-runs/map-runs.ts';
@@ -44,13 +46,19 @@ interface Parts {
 /**
  * Start one execution and keep it going: events in, effects out, one event at a time.
  *
+ * @param past - what is known of an execution that is redriven
  * @throws {SyntaxError} when the input is not JSON
  */
-export function runExecution(options: StartOptions, world: World): Execution {
+export function runExecution(
+  options: StartOptions,
+  world: World,
+  past: Pick<RedriveOptions, 'history' | 'priorMapRun'> = { history: [] },
+): Execution {
   const { clock, host, runTask } = world;
   const { executionArn } = options;
-  const startMs = clock.now();
-  let state = initialState(options, world);
+  const nowMs = clock.now();
+  const startMs = past.history[0]?.timestampMs ?? nowMs;
+  let state = initialState(options, world, past.history);
   let result: ExecutionResult | undefined;
   const { promise: done, resolve } = Promise.withResolvers<ExecutionResult>();
   const mailbox = createMailbox<EngineEvent>((event) => {
@@ -60,13 +68,15 @@ export function runExecution(options: StartOptions, world: World): Execution {
   const parts: Parts = {
     clock,
     host,
-    journal: createJournal(),
+    journal: createJournal(past.history),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
     mapRuns: createMapRuns({
       parent: options,
       world,
       start: (child) => runExecution(child, world),
+      redrive: (child) => runExecution(child, world, child),
+      prior: (arn) => past.priorMapRun?.(arn),
       receive: post,
     }),
     post,
@@ -75,7 +85,7 @@ export function runExecution(options: StartOptions, world: World): Execution {
       resolve(result);
     },
   };
-  queueMicrotask(() => post({ type: 'start', nowMs: startMs }));
+  queueMicrotask(() => post({ type: 'start', nowMs }));
   return {
     arn: executionArn,
     name: options.name,
@@ -90,8 +100,12 @@ export function runExecution(options: StartOptions, world: World): Execution {
   };
 }
 
-function initialState({ machine, ...options }: StartOptions, world: World): ExecutionState {
-  return createExecutionState({
+function initialState(
+  { machine, ...options }: StartOptions,
+  world: World,
+  past: readonly HistoryEvent[],
+): ExecutionState {
+  const execution = {
     definition: machine.definition,
     type: machine.type,
     machineArn: machine.arn,
@@ -102,7 +116,8 @@ function initialState({ machine, ...options }: StartOptions, world: World): Exec
     region: world.region,
     host: world.host,
     inputText: options.inputText,
-  });
+  };
+  return past.length > 0 ? createRedrivenState(execution, past) : createExecutionState(execution);
 }
 
 /** One event and all that follows from it. */

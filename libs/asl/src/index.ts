@@ -79,6 +79,7 @@ export {
 export { MAX_PAYLOAD_BYTES } from './payload.ts';
 export { MAX_EVENTS } from './machine/record.ts';
 export { step } from './machine/step.ts';
+export { createRedrivenState } from './redrive/redriven-state.ts';
 export { parseTaskResource, type TaskResource } from './states/task-resource.ts';
 export { testState, type TestStateOptions } from './test-state/test-state.ts';
 export {

@@ -29,7 +29,8 @@ export function isTooLarge(text: string): boolean {
   return text.length > MAX_PAYLOAD_BYTES || utf8Bytes(text) > MAX_PAYLOAD_BYTES;
 }
 
-function utf8Bytes(text: string): number {
+/** Size of a text in UTF-8, in bytes. */
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

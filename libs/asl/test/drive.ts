@@ -1,6 +1,7 @@
 import type { Json } from '@pipelines/core';
 import {
   createExecutionState,
+  createRedrivenState,
   evaluateJsonata,
   parseDefinition,
   step,
@@ -31,6 +32,8 @@ export interface DriveOptions {
   answer?(call: TaskCall): Answer;
   /** How a distributed Map ends; its children are the runtime's business. */
   answerMap?(call: MapRunCall): MapRunEnd;
+  /** History of an execution that is redriven, a second after its end. */
+  readonly past?: readonly HistoryEvent[];
   /** Further events, by the time at which they come. */
   readonly events?: readonly EngineEvent[];
 }
@@ -96,7 +99,7 @@ export async function driveJsonata(
 
 function initialState(definition: object, options: DriveOptions): ExecutionState {
   const type = options.type ?? 'STANDARD';
-  return createExecutionState({
+  const execution = {
     definition: parseDefinition(JSON.stringify(definition), { type }),
     type,
     machineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
@@ -107,19 +110,25 @@ function initialState(definition: object, options: DriveOptions): ExecutionState
     region: 'us-east-1',
     host: { ...TEST_HOST, ...options.host },
     inputText: options.inputText ?? JSON.stringify(options.input ?? {}),
-  });
+  };
+  return options.past
+    ? createRedrivenState(execution, options.past)
+    : createExecutionState(execution);
 }
 
 function createWorld(options: DriveOptions) {
-  const due: EngineEvent[] = [{ type: 'start', nowMs: START_MS }, ...(options.events ?? [])];
-  const history: HistoryEvent[] = [];
+  const { past = [] } = options;
+  const lastEvent = past.at(-1);
+  const startMs = lastEvent ? lastEvent.timestampMs + 1_000 : START_MS;
+  const due: EngineEvent[] = [{ type: 'start', nowMs: startMs }, ...(options.events ?? [])];
+  const history: HistoryEvent[] = [...past];
   const calls: TaskCall[] = [];
   const mapRuns: MapRunCall[] = [];
   const cancelled: string[] = [];
   const timers: number[] = [];
   const open = new Set<string>();
   let end: ExecutionEnd | undefined;
-  let nowMs = START_MS;
+  let nowMs = startMs;
 
   const perform = (effect: Effect, atMs: number): void => {
     if (effect.type === 'record') history.push(effect.event);

@@ -84,6 +84,14 @@ export {
   type ResetNeo4jEvent,
 } from './sbir-refresh/reset-neo4j.ts';
 export {
+  runAllBody,
+  runAllEnvelope,
+  runAllEvent,
+  type RunAllBody,
+  type RunAllEnvelope,
+  type RunAllEvent,
+} from './sbir-refresh/run-all.ts';
+export {
   smokeChecksBody,
   smokeChecksEvent,
   type SmokeChecksBody,

@@ -61,7 +61,8 @@ async function loadOurs(engine: Neo4jEngine): Promise<Timing> {
       stages,
       clock: systemClock,
       deadlineMs: Infinity,
-      windowItems: BATCH_ROWS * SESSIONS,
+      windowItems: BATCH_ROWS,
+      windowsAtOnce: SESSIONS,
     });
   const indexes = Array.from({ length: ROWS }, (_, index) => index);
   const nodesMs = await timeOf(() =>

@@ -36,6 +36,12 @@ export interface GraphTransaction {
   ): Promise<{ readonly rows: readonly GraphRow[]; readonly writes: GraphWrites }>;
 }
 
+/** How to see a transaction. */
+export interface WriteOptions {
+  /** False for what is no content of the graph: a lock. */
+  readonly isCounted?: boolean;
+}
+
 /** An open graph. Every error is one of `graph-errors.ts`. */
 export interface Graph {
   readonly database: string;
@@ -43,8 +49,11 @@ export interface Graph {
   /** A query on its own; rows one after the other, in bounded memory. */
   read(cypher: string, parameters?: Readonly<Record<string, unknown>>): AsyncIterable<GraphRow>;
   /** A managed transaction: `work` runs again after a deadlock, so it must do all its work anew. */
-  write<Result>(work: (transaction: GraphTransaction) => Promise<Result>): Promise<Result>;
-  /** What all committed transactions of this connection changed. */
+  write<Result>(
+    work: (transaction: GraphTransaction) => Promise<Result>,
+    options?: WriteOptions,
+  ): Promise<Result>;
+  /** What all committed transactions of this connection changed, but those that are not counted. */
   writes(): GraphWrites;
   close(): Promise<void>;
 }
@@ -98,9 +107,10 @@ function graphOn(
     relationshipsDeleted: 0,
     propertiesSet: 0,
   };
-  const write: Graph['write'] = async (work) => {
+  const write: Graph['write'] = async (work, { isCounted = true } = {}) => {
     const session = driver.session({ database, defaultAccessMode: neo4j.session.WRITE });
     const { result, writes } = await runManaged(session, work);
+    if (!isCounted) return result;
     for (const name of Object.keys(total) as (keyof GraphWrites)[]) {
       total[name] += writes.reduce((sum, one) => sum + one[name], 0);
     }

@@ -1,6 +1,12 @@
 import type { Graph } from './connect-graph.ts';
-import { GraphSchemaError } from './graph-errors.ts';
-import { nodeKindOf, relationshipKindOf, type GraphProfile } from './graph-profile.ts';
+import {
+  conditionOf,
+  nodeKindOf,
+  propertyOf,
+  relationshipKindOf,
+  type GraphProfile,
+  type NodeSelection,
+} from './graph-profile.ts';
 
 /** What nodes of a kind count to, in one group. */
 export interface GroupCount {
@@ -11,13 +17,13 @@ export interface GroupCount {
   readonly sum: bigint;
 }
 
-/** Number of nodes of a label; with `isLive` only of those that are not swept. */
+/** Number of selected nodes; with `isLive` only of those that are not swept. */
 export async function countByLabel(
   graph: Graph,
   profile: GraphProfile,
-  { label, isLive = false }: { readonly label: string; readonly isLive?: boolean },
+  selection: NodeSelection & { readonly isLive?: boolean },
 ): Promise<number> {
-  const [total] = await countByProperty(graph, profile, { label, isLive });
+  const [total] = await countByProperty(graph, profile, selection);
   return total?.count ?? 0;
 }
 
@@ -34,7 +40,7 @@ export async function countByType(
 }
 
 /**
- * Count nodes of a label by a property, and sum a whole-number property to the last unit: amounts
+ * Count selected nodes by a property, and sum a whole-number property to the last unit: amounts
  * in cents, by year. Without `property` there is one group of all.
  *
  * @throws {GraphSchemaError} for a label or property that the profile does not have
@@ -42,8 +48,7 @@ export async function countByType(
 export async function countByProperty(
   graph: Graph,
   profile: GraphProfile,
-  options: {
-    readonly label: string;
+  options: NodeSelection & {
     readonly property?: string;
     readonly sumOf?: string;
     readonly isLive?: boolean;
@@ -51,15 +56,16 @@ export async function countByProperty(
 ): Promise<readonly GroupCount[]> {
   const kind = nodeKindOf(profile, options.label);
   const group =
-    options.property === undefined ? 'null' : `n.${ownProperty(kind.properties, options.property)}`;
+    options.property === undefined ? 'null' : `n.${propertyOf(kind.properties, options.property)}`;
   const sum =
-    options.sumOf === undefined ? '0' : `sum(n.${ownProperty(kind.properties, options.sumOf)})`;
+    options.sumOf === undefined ? '0' : `sum(n.${propertyOf(kind.properties, options.sumOf)})`;
+  const { condition, parameters } = conditionOf(profile, options, 'n');
   const live =
-    options.isLive && kind.bookkeeping ? `WHERE n.${kind.bookkeeping.removedIn} IS NULL` : '';
-  const query = `MATCH (n:${kind.label}) ${live}
+    options.isLive && kind.bookkeeping ? `AND n.${kind.bookkeeping.removedIn} IS NULL` : '';
+  const query = `MATCH (n:${kind.label}) WHERE ${condition} ${live}
     RETURN ${group} AS group, count(n) AS count, ${sum} AS sum ORDER BY group`;
   const groups: GroupCount[] = [];
-  for await (const row of graph.read(query)) {
+  for await (const row of graph.read(query, parameters)) {
     groups.push({
       group: row['group'],
       count: Number(row['count']),
@@ -67,10 +73,4 @@ export async function countByProperty(
     });
   }
   return groups;
-}
-
-/** A name becomes part of the statement only when the profile has it. */
-function ownProperty(properties: Readonly<Record<string, unknown>>, name: string): string {
-  if (!Object.hasOwn(properties, name)) throw new GraphSchemaError(`No property "${name}"`);
-  return name;
 }

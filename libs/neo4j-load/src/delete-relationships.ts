@@ -1,6 +1,7 @@
 import type { Graph } from './connect-graph.ts';
 import { nodeKindOf, type GraphProfile, type RelationshipKind } from './graph-profile.ts';
 import { NO_COUNTS, type LoadCounts } from './load-counts.ts';
+import { orderByHub } from './order-by-hub.ts';
 import type { RelationshipRow } from './upsert-relationships.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function* unwantedRelationships(
     const [from, to] = [row['from'] as string, row['to'] as string];
     if (!isWanted(from, to)) unwanted.push({ from, to });
   }
-  yield* unwanted;
+  yield* orderByHub(unwanted);
 }
 
 /** Delete one batch of relationships by the keys of their ends; the nodes stay. */

@@ -1,5 +1,11 @@
 import type { Graph } from './connect-graph.ts';
-import { nodeKindOf, relationshipKindOf, type GraphProfile } from './graph-profile.ts';
+import {
+  conditionOf,
+  nodeKindOf,
+  relationshipKindOf,
+  type GraphProfile,
+  type NodeSelection,
+} from './graph-profile.ts';
 
 /** More would have to fit into the server's memory at once. Source: sbir-contracts.md section 5.5 */
 const DEFAULT_BATCH_ROWS = 10_000;
@@ -44,8 +50,8 @@ export async function deleteWhereLabel(
 }
 
 /**
- * Delete the nodes of a label that have no relationship, batch by batch: what others have
- * attached to stays.
+ * Delete the selected nodes that have no relationship, batch by batch: what others have attached
+ * to stays.
  *
  * @param besides - labels whose nodes a dry run takes for deleted already, with what hangs on them
  * @returns how many were deleted, or would be
@@ -55,24 +61,33 @@ export async function deleteWhereUnattached(
   profile: GraphProfile,
   {
     label,
+    where,
     besides = [],
     ...options
-  }: DeleteOptions & { readonly label: string; readonly besides?: readonly string[] },
+  }: DeleteOptions & NodeSelection & { readonly besides?: readonly string[] },
 ): Promise<number> {
-  const kind = nodeKindOf(profile, label);
+  const selection = where ? { label, where } : { label };
+  const { condition, parameters } = conditionOf(profile, selection, 'x');
   const goners = besides.map((one) => nodeKindOf(profile, one).label);
   const other = goners.length === 0 ? '' : ` WHERE NOT other:${goners.join('|')}`;
-  const match = `MATCH (x:${kind.label}) WHERE NOT EXISTS { (x)--(other)${other} }`;
-  return deleteBatches(graph, { match, how: 'DELETE' }, options);
+  const match = `MATCH (x:${label}) WHERE ${condition} AND NOT EXISTS { (x)--(other)${other} }`;
+  return deleteBatches(graph, { match, how: 'DELETE', parameters }, options);
+}
+
+interface Deletion {
+  /** Matches what is deleted as `x`. */
+  readonly match: string;
+  readonly how: 'DELETE' | 'DETACH DELETE';
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 async function deleteBatches(
   graph: Graph,
-  { match, how }: { readonly match: string; readonly how: 'DELETE' | 'DETACH DELETE' },
+  { match, how, parameters = {} }: Deletion,
   { batchRows = DEFAULT_BATCH_ROWS, isDryRun = false }: DeleteOptions,
 ): Promise<number> {
   if (isDryRun) {
-    for await (const row of graph.read(`${match} RETURN count(x) AS count`))
+    for await (const row of graph.read(`${match} RETURN count(x) AS count`, parameters))
       return Number(row['count']);
     return 0;
   }
@@ -80,7 +95,7 @@ async function deleteBatches(
   const statement = `${match} WITH x LIMIT ${Math.trunc(batchRows)} ${how} x RETURN count(*) AS count`;
   let deleted = 0;
   for (;;) {
-    const { rows } = await graph.write((transaction) => transaction.run(statement));
+    const { rows } = await graph.write((transaction) => transaction.run(statement, parameters));
     const count = Number(rows[0]?.['count'] ?? 0);
     deleted += count;
     if (count < batchRows) return deleted;

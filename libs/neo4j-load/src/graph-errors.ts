@@ -1,6 +1,9 @@
 import { PipelineError } from '@pipelines/core';
 
-/** The graph cannot be reached, or gave up for reasons that pass. A retry may help. */
+/**
+ * The graph cannot be reached, gave up for reasons that pass, or has locked the account for seconds.
+ * A retry may help.
+ */
 export class GraphUnavailableError extends PipelineError {
   static {
     GraphUnavailableError.prototype.name = 'GraphUnavailableError';
@@ -65,6 +68,41 @@ export class GraphCapacityError extends PipelineError {
 export class GraphResetRefusedError extends PipelineError {
   static {
     GraphResetRefusedError.prototype.name = 'GraphResetRefusedError';
+  }
+}
+
+/**
+ * Somebody else writes to the graph; nothing was written. Starting again helps once that one has
+ * ended, or has been silent until the time in the message.
+ */
+export class LockHeldError extends PipelineError {
+  static {
+    LockHeldError.prototype.name = 'LockHeldError';
+  }
+
+  readonly holder: string;
+
+  /** @param expiresAtMs - epoch ms by the clock of the server */
+  constructor(lockName: string, holder: string, expiresAtMs: number) {
+    const until = new Date(expiresAtMs).toISOString();
+    super(`The graph "${lockName}" is locked by ${holder}, unless renewed until ${until}`);
+    this.holder = holder;
+  }
+}
+
+/**
+ * The lock is not the writer's any more, who was silent for too long, or it was removed by hand.
+ * The transaction is rolled back. What others wrote meanwhile is unknown, so a load starts anew.
+ */
+export class LockLostError extends PipelineError {
+  static {
+    LockLostError.prototype.name = 'LockLostError';
+  }
+
+  constructor(lockName: string) {
+    super(
+      `The lock of the graph "${lockName}" was lost to another writer; nothing more is written`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { GraphSchemaError } from './graph-errors.ts';
 
-/** What a property holds. A date is 'YYYY-MM-DD' here and a date in the graph. */
-export type PropertyType = 'string' | 'integer' | 'float' | 'boolean' | 'date';
+/** What a property holds. A date is 'YYYY-MM-DD' here and a date in the graph; strings are a list. */
+export type PropertyType = 'string' | 'integer' | 'float' | 'boolean' | 'date' | 'strings';
 
 /** One kind of node: its label, the property that identifies it, and what it may carry. */
 export interface NodeKind {
@@ -38,8 +38,14 @@ export interface GraphProfile {
   readonly relationships: readonly RelationshipKind[];
 }
 
+/** Nodes of a label, or those of them that a property puts into one of these groups. */
+export interface NodeSelection {
+  readonly label: string;
+  readonly where?: { readonly property: string; readonly isOneOf: readonly string[] };
+}
+
 /** Names become part of Cypher statements, where no parameter can stand for them. */
-const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
+const NAME = /^_{0,2}[A-Za-z][A-Za-z0-9_]{0,60}$/;
 
 /**
  * Check a profile once, where it is written down.
@@ -65,6 +71,32 @@ export function relationshipKindOf(profile: GraphProfile, type: string): Relatio
   const kind = profile.relationships.find((one) => one.type === type);
   if (!kind) throw new GraphSchemaError(`Graph profile "${profile.name}" has no "${type}"`);
   return kind;
+}
+
+/**
+ * The condition of a selection on the nodes called `name`, and its parameter.
+ *
+ * @throws {GraphSchemaError} for a label or property that the profile does not have
+ */
+export function conditionOf(
+  profile: GraphProfile,
+  { label, where }: NodeSelection,
+  name: string,
+): { readonly condition: string; readonly parameters: Readonly<Record<string, unknown>> } {
+  const { properties } = nodeKindOf(profile, label);
+  if (!where) return { condition: 'true', parameters: {} };
+  const property = propertyOf(properties, where.property);
+  return { condition: `${name}.${property} IN $groups`, parameters: { groups: where.isOneOf } };
+}
+
+/**
+ * A name becomes part of a statement only when the profile has it.
+ *
+ * @throws {GraphSchemaError}
+ */
+export function propertyOf(properties: NodeKind['properties'], name: string): string {
+  if (!Object.hasOwn(properties, name)) throw new GraphSchemaError(`No property "${name}"`);
+  return name;
 }
 
 function problemOfNode(kind: NodeKind): string | undefined {

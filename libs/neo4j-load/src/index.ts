@@ -26,13 +26,17 @@ export {
   GraphStatementError,
   GraphUnavailableError,
   GraphValueError,
+  LockHeldError,
+  LockLostError,
 } from './graph-errors.ts';
+export { takeGraphLock, type GraphLock, type GraphLockOptions } from './graph-lock.ts';
 export {
   defineGraphProfile,
   nodeKindOf,
   relationshipKindOf,
   type GraphProfile,
   type NodeKind,
+  type NodeSelection,
   type PropertyType,
   type RelationshipKind,
 } from './graph-profile.ts';

@@ -7,6 +7,7 @@ import type { LoadCounts } from './load-counts.ts';
 import type { LoadStage } from './run-stages.ts';
 import { tombstoneNodes, vanishedKeys } from './sweep-nodes.ts';
 import { upsertNodes, type NodeRow, type UpsertNodesOptions } from './upsert-nodes.ts';
+import { orderByHub } from './order-by-hub.ts';
 import { upsertRelationships, type RelationshipRow } from './upsert-relationships.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -37,21 +38,28 @@ export function nodeStage(
   const options = { vintage, detachOnUpdate: stage.detachOnUpdate ?? [] };
   return stageOf(load, {
     ...stage,
-    laneOf: (row) => row.key,
     write: (rows) => upsertNodes(graph, kind, { ...options, rows }),
   });
 }
 
-/** A stage that merges relationships; sessions never share a target node. */
+/**
+ * A stage that merges relationships, all of a much linked node in a row: windows that are written at
+ * the same time hardly ever wait for one another's nodes.
+ */
 export function relationshipStage(
   load: GraphLoad,
-  stage: { readonly name: string; readonly type: string; readonly rows: Rows<RelationshipRow> },
+  stage: {
+    readonly name: string;
+    readonly type: string;
+    /** In a fixed order, all in memory. */
+    readonly rows: () => Iterable<RelationshipRow>;
+  },
 ): LoadStage {
   const { graph, profile } = load;
   const kind = relationshipKindOf(profile, stage.type);
   return stageOf(load, {
-    ...stage,
-    laneOf: (row) => row.to,
+    name: stage.name,
+    rows: () => orderByHub(stage.rows()),
     write: (rows) => upsertRelationships(graph, profile, { kind, rows }),
   });
 }
@@ -72,7 +80,6 @@ export function deleteUnwantedStage(
     name: stage.name,
     isStartedAnew: true,
     rows: () => unwantedRelationships(graph, profile, { kind, isWanted }),
-    laneOf: (row) => row.to,
     write: (rows) => deleteRelationships(graph, profile, { kind, rows }),
   });
 }
@@ -92,7 +99,6 @@ export function sweepStage(
     name: stage.name,
     isStartedAnew: true,
     rows: () => vanishedKeys(graph, kind, stage.isSubmitted),
-    laneOf: (key) => key,
     write: (keys) => tombstoneNodes(graph, kind, { keys, vintage }),
   });
 }
@@ -101,13 +107,12 @@ interface StageParts<Row> {
   readonly name: string;
   readonly isStartedAnew?: boolean;
   readonly rows: Rows<Row>;
-  readonly laneOf: (row: Row) => string;
   readonly write: (rows: readonly Row[]) => Promise<LoadCounts>;
 }
 
-function stageOf<Row>({ graph, batchSize, clock }: GraphLoad, parts: StageParts<Row>): LoadStage {
-  const { name, isStartedAnew = false, rows, laneOf, write } = parts;
-  const options = { sessions: graph.sessions, batchSize, clock, laneOf, write };
+function stageOf<Row>({ batchSize, clock }: GraphLoad, parts: StageParts<Row>): LoadStage {
+  const { name, isStartedAnew = false, rows, write } = parts;
+  const options = { batchSize, clock, write };
   return {
     name,
     isStartedAnew,

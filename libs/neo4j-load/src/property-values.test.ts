@@ -15,6 +15,10 @@ describe('toGraphValues', () => {
     expect(encode('2024-02-29', 'date')).toEqual(new neo4j.types.Date(2024, 2, 29));
   });
 
+  it('sends lists of strings as they are', () => {
+    expect(encode(['a', 'b'], 'strings')).toEqual(['a', 'b']);
+  });
+
   it('leaves out what is absent, and keeps what is merely empty', () => {
     const values = toGraphValues(
       { a: undefined, b: null, c: '', d: 0, e: false },
@@ -38,6 +42,9 @@ describe('toGraphValues', () => {
     ['2023-01-01T00:00:00Z', 'date'],
     ['true', 'boolean'],
     [1, 'string'],
+    ['a', 'strings'],
+    [[1] as unknown as string[], 'strings'],
+    [['a'], 'string'],
   ] as [PropertyValue, PropertyType][])('refuses %p as %s', (value, type) => {
     expect(() => encode(value, type)).toThrow(
       expect.objectContaining({
@@ -71,6 +78,11 @@ describe('isSameValue', () => {
     [null, undefined, true],
     [undefined, '', false],
     [0, encode(-0, 'float'), true],
+    [['a', 'b'], ['a', 'b'], true],
+    [['a', 'b'], ['a'], false],
+    [['a'], ['a', 'b'], false],
+    [['a'], ['b'], false],
+    [['a'], 'a', false],
   ])('of %p and %p is %p', (stored, supplied, isSame) => {
     expect(isSameValue(stored, supplied)).toBe(isSame);
   });

@@ -3,7 +3,8 @@ import { GraphValueError } from './graph-errors.ts';
 import type { PropertyType } from './graph-profile.ts';
 
 /** A value as a row supplies it; a date is 'YYYY-MM-DD'. Undefined and null mean absent. */
-export type PropertyValue = string | number | bigint | boolean | null | undefined;
+export type PropertyValue =
+  string | number | bigint | boolean | readonly string[] | null | undefined;
 
 /** Values of one node or relationship, by property. */
 export type PropertyValues = Readonly<Record<string, PropertyValue>>;
@@ -47,10 +48,15 @@ export function isSameValue(stored: unknown, supplied: unknown): boolean {
   if (neo4j.isDate(stored) && neo4j.isDate(supplied)) {
     return String(stored) === String(supplied);
   }
+  if (Array.isArray(stored) && Array.isArray(supplied)) {
+    return (
+      stored.length === supplied.length && stored.every((one, index) => one === supplied[index])
+    );
+  }
   return Object.is(stored ?? undefined, supplied ?? undefined);
 }
 
-function encode(value: string | number | bigint | boolean, type: PropertyType): unknown {
+function encode(value: NonNullable<PropertyValue>, type: PropertyType): unknown {
   switch (type) {
     case 'integer':
       if (typeof value === 'bigint') return value;
@@ -60,9 +66,15 @@ function encode(value: string | number | bigint | boolean, type: PropertyType): 
       return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined;
     case 'date':
       return typeof value === 'string' ? dateOf(value) : undefined;
+    case 'strings':
+      return isListOfStrings(value) ? value : undefined;
     default:
       return typeof value === type ? value : undefined;
   }
+}
+
+function isListOfStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function dateOf(text: string): unknown {

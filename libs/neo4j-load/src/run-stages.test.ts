@@ -83,6 +83,69 @@ describe('runStages', () => {
     });
   });
 
+  it('writes several windows at once, and reads one more meanwhile', async () => {
+    const log: string[] = [];
+    const writing: PromiseWithResolvers<void>[] = [];
+    async function* items(): AsyncGenerator<string> {
+      for (const item of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+        log.push(`read ${item}`);
+        yield item;
+      }
+    }
+    const one = stage('one', [], [], {
+      items,
+      write: async (window) => {
+        log.push(`write ${window.join(' ')}`);
+        const turn = Promise.withResolvers<void>();
+        writing.push(turn);
+        await turn.promise;
+        return { ...NO_COUNTS, submitted: window.length };
+      },
+    });
+
+    const running = runStages({ stages: [one], ...options([], 99), windowsAtOnce: 2 });
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = log.filter((line) => line.startsWith('write'));
+    const isRead = log.includes('read f') && !log.includes('read g');
+    // The second window is done before the first.
+    for (const index of [1, 0, 2, 3]) {
+      writing[index]?.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    expect(before).toEqual(['write a b', 'write c d']);
+    expect(isRead).toBe(true);
+    expect(await running).toMatchObject({ done: true, committed: 8 });
+  });
+
+  it('gives a cursor only when all windows that were begun are committed', async () => {
+    const log: string[] = [];
+    const slow = stage('one', ['a', 'b', 'c', 'd', 'e'], log, {
+      write: async (window) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        log.push(window.join(' '));
+        return { ...NO_COUNTS, submitted: window.length };
+      },
+    });
+
+    const result = await runStages({ stages: [slow], ...options([], 2), windowsAtOnce: 4 });
+
+    expect(log).toEqual(['a b', 'c d']);
+    expect(result).toMatchObject({ done: false, committed: 4, cursor: { offset: 4 } });
+  });
+
+  it('tells of each stage that is done, and what of it this call has committed', async () => {
+    const done: string[] = [];
+    const stages = [stage('one', ['a', 'b', 'c'], []), stage('two', [], [])];
+    const cursor = { stage: 'one', offset: 2, chunk: 1, counts: {} };
+    const onStage = (name: string, items: number): void => void done.push(`${name}: ${items}`);
+
+    await runStages({ stages, cursor, ...options([], 99), onStage });
+    await runStages({ stages, ...options([], 1), onStage });
+
+    expect(done).toEqual(['one: 1', 'two: 0']);
+  });
+
   it('numbers the invocations', async () => {
     const stages = [stage('one', ['a', 'b', 'c'], [])];
     const cursor = { stage: 'one', offset: 0, chunk: 4, counts: {} };

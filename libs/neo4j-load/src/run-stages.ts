@@ -1,5 +1,6 @@
 import { PipelineError, type Clock } from '@pipelines/core';
 import { addCounts, NO_COUNTS, type LoadCounts } from './load-counts.ts';
+import { createWorkLine } from './work-line.ts';
 
 /** One stage of a load: items in a fixed order, written window by window. */
 export interface LoadStage<Item = unknown> {
@@ -38,9 +39,14 @@ export interface RunStagesOptions {
   readonly clock: Clock;
   /** Epoch ms: no window is begun after it. */
   readonly deadlineMs: number;
-  /** Items that are written between two looks at the clock. */
+  /** Items that are written after one look at the clock. */
   readonly windowItems: number;
+  /** Windows of one stage that are written at the same time; default 1. */
+  readonly windowsAtOnce?: number;
+  /** Told after each window how many items of the stage are committed. */
   readonly onWindow?: (stage: string, offset: number) => void;
+  /** A stage is done; `items` were committed by this call. */
+  readonly onStage?: ((stage: string, items: number) => void) | undefined;
 }
 
 /** A cursor names a stage that this load does not have: it belongs to another version or scope. */
@@ -51,7 +57,8 @@ export class UnknownStageError extends PipelineError {
 }
 
 /**
- * Run the stages of a load in their order, until all are done or the time is up.
+ * Run the stages of a load in their order, until all are done or the time is up. The next window is
+ * read while others are written.
  *
  * A run that is resumed by its cursor, any number of times, leaves the same graph as one that is
  * not interrupted; the same cursor twice does too.
@@ -77,6 +84,7 @@ export async function runStages(options: RunStagesOptions): Promise<StagesResult
       const sums = Object.fromEntries(counts);
       return { done: false, committed, counts: sums, cursor: { ...next, counts: briefly(sums) } };
     }
+    options.onStage?.(stage.name, progress.committed);
   }
   return { done: true, committed, counts: Object.fromEntries(counts) };
 }
@@ -91,19 +99,30 @@ interface StageProgress {
 async function runStage(
   stage: LoadStage,
   skipped: number,
-  { clock, deadlineMs, windowItems, onWindow }: RunStagesOptions,
+  { clock, deadlineMs, windowItems, windowsAtOnce = 1, onWindow }: RunStagesOptions,
 ): Promise<StageProgress> {
+  let isDone = true;
   let offset = skipped;
   let counts = NO_COUNTS;
-  for await (const window of windowsOf(stage.items(), { skipped, windowItems })) {
-    if (clock.now() >= deadlineMs) {
-      return { isDone: false, offset, committed: offset - skipped, counts };
+  const line = createWorkLine(windowsAtOnce);
+  try {
+    for await (const window of windowsOf(stage.items(), { skipped, windowItems })) {
+      await line.room();
+      isDone = clock.now() < deadlineMs;
+      if (!isDone) break;
+      line.begin(async () => {
+        const added = await stage.write(window);
+        counts = addCounts(counts, added);
+        offset += window.length;
+        onWindow?.(stage.name, offset);
+      });
     }
-    counts = addCounts(counts, await stage.write(window));
-    offset += window.length;
-    onWindow?.(stage.name, offset);
+  } finally {
+    // Whatever happens, nothing is written behind the caller's back, and no window is left open
+    // before one that is committed.
+    await line.end();
   }
-  return { isDone: true, offset, committed: offset - skipped, counts };
+  return { isDone, offset, committed: offset - skipped, counts };
 }
 
 async function* windowsOf(

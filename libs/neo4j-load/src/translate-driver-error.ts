@@ -15,8 +15,13 @@ const UNREACHABLE = new Set([
   'EPIPE',
 ]);
 
-/** Client errors that pass: the server goes down, or another one leads now. */
+/**
+ * Client errors that pass: the server goes down, another one leads now, rights were read long ago,
+ * or an account is locked, for five seconds, because of wrong passwords, anybody's.
+ */
 const PASSING = new Set([
+  'Neo.ClientError.Security.AuthenticationRateLimit',
+  'Neo.ClientError.Security.AuthorizationExpired',
   'Neo.ClientError.Cluster.NotALeader',
   'Neo.ClientError.General.ForbiddenOnReadOnlyDatabase',
 ]);
@@ -35,13 +40,13 @@ const TOO_LARGE =
 export function toGraphError(thrown: unknown): Error {
   if (thrown instanceof PipelineError) return thrown;
   const code = codeOf(thrown);
-  if (code.startsWith('Neo.ClientError.Security.')) return new GraphAuthenticationError(code);
   const isPassing =
     UNREACHABLE.has(code) ||
     isPoolExhausted(thrown, code) ||
     PASSING.has(code) ||
     TOO_LARGE.test(code);
   if (isPassing || code.startsWith('Neo.TransientError.')) return new GraphUnavailableError(code);
+  if (code.startsWith('Neo.ClientError.Security.')) return new GraphAuthenticationError(code);
   return new GraphStatementError(code);
 }
 

@@ -14,8 +14,8 @@ export interface RelationshipRow {
  * Merge one batch of relationships between nodes that are there, in one transaction.
  *
  * One between the same two nodes is left alone when its properties are equal, and gets all of
- * them anew when one differs. A row whose end is not in the graph is counted and left out. Rows
- * are sorted by target: transactions lock the nodes that they share in the same order.
+ * them anew when one differs. A row whose end is not in the graph is counted and left out. Nodes are
+ * locked in the order of the rows.
  *
  * @throws {GraphValueError} before anything is sent
  */
@@ -24,14 +24,14 @@ export async function upsertRelationships(
   profile: GraphProfile,
   { kind, rows }: { readonly kind: RelationshipKind; readonly rows: readonly RelationshipRow[] },
 ): Promise<LoadCounts> {
-  const sorted = rows
-    .map(({ from, to, values = {} }) => {
-      return { from, to, values: toGraphValues(values, kind.properties, kind.type) };
-    })
-    .sort((one, other) => compare(one.to, other.to) || compare(one.from, other.from));
+  const encoded = rows.map(({ from, to, values }) => {
+    return values
+      ? { from, to, values: toGraphValues(values, kind.properties, kind.type) }
+      : { from, to };
+  });
   const statement = mergeStatement(kind, profile);
   return graph.write(async (transaction) => {
-    const { rows: results, writes } = await transaction.run(statement, { rows: sorted });
+    const { rows: results, writes } = await transaction.run(statement, { rows: encoded });
     const count = (name: string): number => Number(results[0]?.[name] ?? 0);
     const [matched, updated] = [count('matched'), count('updated')];
     const created = writes.relationshipsCreated;
@@ -45,12 +45,6 @@ export async function upsertRelationships(
       missingEndpoints: rows.length - matched,
     };
   });
-}
-
-/** Code-unit order, as fast as it gets; the server sorts nothing. */
-export function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 /** The test for differing properties is written out: Cypher has no IS DISTINCT FROM. */

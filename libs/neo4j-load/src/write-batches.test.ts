@@ -5,8 +5,7 @@ import { NO_COUNTS } from './load-counts.ts';
 import { writeBatches } from './write-batches.ts';
 
 const ITEMS = Array.from({ length: 500 }, (_, index) => index);
-const laneOf = (item: number): string => `key-${item % 20}`;
-const options = { sessions: 4, clock: systemClock, laneOf };
+const options = { clock: systemClock };
 
 describe('writeBatches', () => {
   it('writes each item once, in batches of the size, and adds up the counts', async () => {
@@ -23,32 +22,22 @@ describe('writeBatches', () => {
 
     expect(counts).toEqual({ ...NO_COUNTS, submitted: 500 });
     expect(written.flat().sort((one, other) => one - other)).toEqual(ITEMS);
-    expect(Math.max(...written.map((batch) => batch.length))).toBe(60);
+    expect(written.map((batch) => batch.length)).toEqual([56, 56, 56, 56, 56, 55, 55, 55, 55]);
   });
 
-  it('uses all its sessions at once, and never two for one lane', async () => {
-    const running = new Set<string>();
-    let most = 0;
-    let sessions = 0;
+  it('writes in batches that are about as large as one another', async () => {
+    const sizes: number[] = [];
 
-    await writeBatches(ITEMS, {
+    await writeBatches(ITEMS.slice(0, 101), {
       ...options,
-      batchSize: createBatchSize(10),
+      batchSize: createBatchSize(50),
       write: async (batch) => {
-        const lanes = [...new Set(batch.map(laneOf))];
-        for (const lane of lanes) {
-          if (running.has(lane)) throw new Error(`${lane} is written twice at once`);
-          running.add(lane);
-        }
-        most = Math.max(most, (sessions += 1));
-        await new Promise((resolve) => setImmediate(resolve));
-        sessions -= 1;
-        for (const lane of lanes) running.delete(lane);
+        sizes.push(batch.length);
         return NO_COUNTS;
       },
     });
 
-    expect(most).toBe(4);
+    expect(sizes).toEqual([34, 34, 33]);
   });
 
   it('writes in halves what is too large for the server', async () => {
@@ -56,7 +45,6 @@ describe('writeBatches', () => {
 
     await writeBatches(ITEMS.slice(0, 100), {
       ...options,
-      sessions: 1,
       batchSize: createBatchSize(100),
       write: async (batch) => {
         sizes.push(batch.length);
@@ -73,25 +61,20 @@ describe('writeBatches', () => {
     expect(sizes.slice(1).filter((size) => size <= 50)).not.toEqual([]);
   });
 
-  it('throws the failure only when every session has come to its end', async () => {
-    const slow = Promise.withResolvers<void>();
-    let isSlowDone = false;
-    const lanes = new Set<string>();
+  it('ends at a failure', async () => {
+    let written = 0;
 
-    const writing = writeBatches([0, 1, 2, 3, 4, 5, 6, 7], {
+    const writing = writeBatches(ITEMS, {
       ...options,
       batchSize: createBatchSize(10),
-      write: async (batch) => {
-        lanes.add(batch.map(laneOf).join());
-        if (lanes.size === 1) throw new Error('broken');
-        await slow.promise;
-        isSlowDone = true;
+      write: async () => {
+        written += 1;
+        if (written === 3) throw new Error('broken');
         return NO_COUNTS;
       },
     });
-    slow.resolve();
 
     await expect(writing).rejects.toThrow('broken');
-    expect(isSlowDone).toBe(true);
+    expect(written).toBe(3);
   });
 });

@@ -18,6 +18,8 @@ export interface FunctionSpec {
   readonly reads: readonly string[];
   /** Tables, or S3 prefixes and keys, that it may write. */
   readonly writes: readonly string[];
+  /** S3 keys that it may delete; nobody else deletes anything. */
+  readonly deletes?: readonly string[];
   /** Those of `reads` and `writes` that an ordinary run does not need: a fallback, an option. */
   readonly rarely?: readonly string[];
 }

@@ -8,3 +8,9 @@ export type { FunctionSpec } from './function-spec.ts';
 export { functions } from './functions.ts';
 export type { MachineSpec } from './machine-spec.ts';
 export { machines } from './machines.ts';
+export {
+  longStates,
+  NoLongStateError,
+  runInContainer,
+  type LongState,
+} from './run-in-container.ts';

@@ -8,6 +8,8 @@ export interface MachineSpec {
   readonly definition: Json;
   /** Names of the functions that its placeholders stand for. */
   readonly functions: readonly string[];
+  /** Names of the functions that it runs in containers: `runInContainer`. */
+  readonly containers?: readonly string[];
   /** States that do work, in order: the terminal report counts these. */
   readonly workingStates: readonly string[];
 }

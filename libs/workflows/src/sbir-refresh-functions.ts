@@ -25,6 +25,9 @@ const NEO4J = [
 const COMPANIES_FALLBACK = 'reference/companies/';
 const COMPANIES = ['raw/companies/', COMPANIES_FALLBACK];
 const LAST_SUCCESS = 'state/last_success.json';
+const LOCK = 'state/lock.json';
+/** Where data paths look first. */
+const COPIES = 'data/raw/sbir/';
 
 interface Rights {
   readonly memoryMb: number;
@@ -33,6 +36,7 @@ interface Rights {
   readonly secrets?: readonly string[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  readonly deletes?: readonly string[];
   readonly rarely?: readonly string[];
 }
 
@@ -49,13 +53,8 @@ function row(name: string, rights: Rights): FunctionSpec {
   };
 }
 
-/**
- * The Lambda functions of the weekly refresh: size and rights of each, S3 prefixes included.
- *
- * Listing is allowed on what is read: without it S3 answers 403 for an object that is not there.
- * Source: sbir-contracts.md 2.3.
- */
-export const sbirRefreshFunctions: readonly FunctionSpec[] = [
+/** The steps of the machine, in its order. */
+const steps: readonly FunctionSpec[] = [
   row('download-csv', {
     memoryMb: 512,
     ephemeralMb: 2_048,
@@ -126,6 +125,32 @@ export const sbirRefreshFunctions: readonly FunctionSpec[] = [
     writes: ['state/', 'artifacts/', 'history/'],
     // With KEEP_HISTORY alone.
     rarely: ['history/'],
+  }),
+];
+
+/** All of them in one: what each may read, write and see, run-all may. */
+function unionOf(pick: (spec: FunctionSpec) => readonly string[]): readonly string[] {
+  return [...new Set(steps.flatMap(pick))];
+}
+
+/**
+ * The Lambda functions of the weekly refresh: size and rights of each, S3 prefixes included.
+ *
+ * Listing is allowed on what is read: without it S3 answers 403 for an object that is not there.
+ * Source: sbir-contracts.md 2.3.
+ */
+export const sbirRefreshFunctions: readonly FunctionSpec[] = [
+  ...steps,
+  // In no machine: the whole refresh in one process, for who has no Step Functions.
+  row('run-all', {
+    memoryMb: 3_008,
+    ephemeralMb: 4_096,
+    environment: unionOf(({ environment }) => environment).filter((name) => !COMMON.includes(name)),
+    secrets: [NEO4J_SECRET],
+    reads: [...unionOf(({ reads }) => reads), COPIES],
+    writes: [...unionOf(({ writes }) => writes), COPIES],
+    deletes: [LOCK],
+    rarely: unionOf(({ rarely = [] }) => rarely),
   }),
   // In no machine: an adapter for who runs the job in Dagster instead.
   row('trigger-dagster-refresh', {

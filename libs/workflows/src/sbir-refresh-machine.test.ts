@@ -65,13 +65,13 @@ describe('sbir-analytics-weekly-refresh', () => {
     expect([...states].filter(([, { Comment }]) => typeof Comment !== 'string')).toEqual([]);
   });
 
-  it('calls exactly the functions of its manifest, but not the Dagster adapter', () => {
+  it('calls exactly the functions of its manifest, but neither run-all nor the Dagster adapter', () => {
     const names = sbirRefreshFunctions.map(({ name }) => name);
 
     expect(listPlaceholders(definition)).toEqual(
       sbirRefreshMachine.functions.map((name) => `${name}.arn`),
     );
-    expect(names).toEqual([...sbirRefreshMachine.functions, 'trigger-dagster-refresh']);
+    expect(names).toEqual([...sbirRefreshMachine.functions, 'run-all', 'trigger-dagster-refresh']);
   });
 
   it('has the defaults of the input contract', () => {
@@ -176,6 +176,7 @@ describe('the functions of the refresh', () => {
       'load-neo4j 1024 900 2048',
       'smoke-checks 512 900 512',
       'record-success 1024 900 512',
+      'run-all 3008 900 4096',
       'trigger-dagster-refresh 256 900 512',
     ]);
   });
@@ -185,7 +186,12 @@ describe('the functions of the refresh', () => {
       secrets.includes('sbir-analytics/neo4j-aura'),
     );
 
-    expect(readers.map(({ name }) => name)).toEqual(['reset-neo4j', 'load-neo4j', 'smoke-checks']);
+    expect(readers.map(({ name }) => name)).toEqual([
+      'reset-neo4j',
+      'load-neo4j',
+      'smoke-checks',
+      'run-all',
+    ]);
   });
 
   it('write the record of success nowhere but at the end', () => {
@@ -193,6 +199,24 @@ describe('the functions of the refresh', () => {
       writes.some((prefix) => 'state/last_success.json'.startsWith(prefix)),
     );
 
-    expect(writers.map(({ name }) => name)).toEqual(['record-success']);
+    expect(writers.map(({ name }) => name)).toEqual(['record-success', 'run-all']);
+  });
+
+  it('let run-all do what each step may, and remove its lock, which no other may', () => {
+    const runAll = sbirRefreshFunctions.find(({ name }) => name === 'run-all');
+    const steps = sbirRefreshFunctions.filter(({ name }) =>
+      sbirRefreshMachine.functions.includes(name),
+    );
+
+    for (const { environment, reads, writes } of steps) {
+      expect(runAll?.environment).toEqual(expect.arrayContaining([...environment]));
+      expect(runAll?.reads).toEqual(expect.arrayContaining([...reads]));
+      expect(runAll?.writes).toEqual(expect.arrayContaining([...writes]));
+    }
+    expect(new Set(runAll?.environment).size).toBe(runAll?.environment.length);
+    expect(runAll?.writes).toContain('data/raw/sbir/');
+    expect(sbirRefreshFunctions.flatMap(({ deletes = [] }) => deletes)).toEqual([
+      'state/lock.json',
+    ]);
   });
 });

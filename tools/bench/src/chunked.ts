@@ -35,6 +35,9 @@ export interface ChunkedFigures {
   readonly updatedRows: number;
   /** Map rows by seconds of TASK_02: prepare, chunks, verify. The same at every size: linear. */
   readonly mapRowsPerSecond: number;
+  /** Of the whole run, start of the engine included: Lambdas, PostgreSQL and the simulator. */
+  readonly cpuSeconds: number | null;
+  readonly cpuSecondsPerMillionRows: number | null;
   readonly memory: MemoryFigures;
   /** Of the machine, over the last minute. */
   readonly load: number;
@@ -80,6 +83,9 @@ export async function benchChunked(visits: number, workers: number): Promise<Chu
       chunkLimitSeconds: CHUNK_LIMIT_SECONDS,
       updatedRows: report.output.verification.body.updated_rows,
       mapRowsPerSecond: Math.round(mapRows / task02Seconds),
+      cpuSeconds: run.cpuSeconds === undefined ? null : round(run.cpuSeconds),
+      cpuSecondsPerMillionRows:
+        run.cpuSeconds === undefined ? null : round((run.cpuSeconds / mapRows) * 1_000_000),
       memory: run.memory,
       load: round(loadavg()[0] ?? 0),
     };

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { HttpPeer } from './http/bench-http.ts';
 
 /** Parts that run separately: see README.md. */
-const parts = ['asl', 's3', 'tasks', 'chunked', 'refresh', 'start-up'] as const;
+const parts = ['asl', 's3', 'tasks', 'chunked', 'refresh', 'graph', 'start-up', 'http'] as const;
 type Part = (typeof parts)[number];
 
 /** What to measure. */
@@ -12,12 +13,16 @@ export interface BenchOptions {
   /** Sizes of `chunked`, the smallest first: later ones are compared with it. */
   readonly chunkedVisits: readonly number[];
   readonly workers: number;
-  /** Size of `refresh`. */
+  /** Size of `refresh` and `graph`. */
   readonly awards: number;
-  /** Program that runs the peer of `refresh`. */
+  /** Program that runs the peers of `refresh` and `graph`. */
   readonly python: string;
   /** 0: no peer. */
   readonly peerTimeoutSeconds: number;
+  /** Lines of the CSV file of `http`. */
+  readonly csvLines: number;
+  /** Servers of the same API that `http` measures as well. */
+  readonly httpPeers: readonly HttpPeer[];
 }
 
 /**
@@ -38,6 +43,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       awards: { type: 'string', default: '219500' },
       python: { type: 'string', default: 'python3' },
       'peer-timeout': { type: 'string', default: '300' },
+      'csv-lines': { type: 'string', default: '1000000' },
+      'http-peer': { type: 'string', multiple: true, default: [] },
     },
   });
   return {
@@ -48,6 +55,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     awards: parseWhole('--awards', values.awards),
     python: values.python,
     peerTimeoutSeconds: parseWhole('--peer-timeout', values['peer-timeout']),
+    csvLines: parseWhole('--csv-lines', values['csv-lines']),
+    httpPeers: values['http-peer'].map(parsePeer),
   };
 }
 
@@ -55,6 +64,13 @@ function parsePart(text: string): Part {
   const part = parts.find((known) => known === text);
   if (part) return part;
   throw new RangeError(`--only "${text}" is none of ${parts.join(', ')}`);
+}
+
+function parsePeer(text: string): HttpPeer {
+  const [, name, url] =
+    /^([^=]+)=(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)$/.exec(text) ?? [];
+  if (name !== undefined && url !== undefined) return { name, url };
+  throw new RangeError(`--http-peer "${text}" is not NAME=http://127.0.0.1:PORT`);
 }
 
 function parseWhole(name: string, text: string): number {

@@ -1,16 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AS_OF } from './data-folder.ts';
 import type { MemoryFigures } from './memory-figures.ts';
 import { comparePandas, type PandasFigures } from './pandas-peer.ts';
 import { round } from './round.ts';
 import { runSimulator } from './run-simulator.ts';
-
-/** The award file, its two copies in the endpoint, the validated CSV twice, and what they log. */
-const BYTES_PER_AWARD = 12_000;
+import { withAwardFiles } from './with-award-files.ts';
 
 const stepsProgram = join(import.meta.dirname, '../../../apps/sbir-refresh/bench/steps.bench.ts');
 const runProgram = promisify(execFile);
@@ -60,33 +56,18 @@ export async function benchRefresh(options: {
   readonly python: string;
 }): Promise<RefreshFigures> {
   const { awards, python } = options;
-  await assertDiskSpace(awards);
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const files = join(folder, 'sbir');
-    const seed = ['seed', 'sbir', '--awards', String(awards), '--as-of', AS_OF, '--out', files];
-    const { seconds: seedSeconds } = await runSimulator([...seed, '--json']);
+  return withAwardFiles(awards, async ({ path, files, seedSeconds }) => {
     const steps: StepFigures[] = [];
     for (const step of Object.keys(cpuLimits) as Step[]) steps.push(await runStep(step, files));
-    const refresh = await runRefresh(files, join(folder, 'data'));
+    const refresh = await runRefresh(files, join(path, 'data'));
     return {
-      ...{ bench: 'sbir-refresh', awards, seedSeconds: round(seedSeconds), steps },
+      ...{ bench: 'sbir-refresh', awards, seedSeconds, steps },
       ...refresh,
       refreshLimitSeconds: REFRESH_LIMIT_SECONDS,
       peer: await comparePandas(python, files),
       load: round(loadavg()[0] ?? 0),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function assertDiskSpace(awards: number): Promise<void> {
-  const { bavail, bsize } = await statfs(tmpdir());
-  const needed = awards * BYTES_PER_AWARD;
-  if (bavail * bsize < needed) {
-    throw new RangeError(`${awards} awards need ${Math.ceil(needed / 1e9)} GB in "${tmpdir()}"`);
-  }
+  });
 }
 
 async function runStep(step: Step, files: string): Promise<StepFigures> {

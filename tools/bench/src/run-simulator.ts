@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { watchProcessTree } from '@pipelines/local-cloud';
 import { describeMemory, type MemoryFigures } from './memory-figures.ts';
+import { reapedCpuSeconds } from './reaped-cpu-seconds.ts';
 
 const program = join(import.meta.dirname, '../../../apps/simulator/src/bin.ts');
 const SAMPLE_EVERY_MS = 500;
@@ -10,6 +11,8 @@ const SAMPLE_EVERY_MS = 500;
 /** One command of the simulator, run as a process of its own. */
 export interface SimulatorRun {
   readonly seconds: number;
+  /** Of the process and all that it started; undefined where it cannot be told. */
+  readonly cpuSeconds: number | undefined;
   readonly stdout: string;
   /** Of the process and all that it started: Lambdas and PostgreSQL. */
   readonly memory: MemoryFigures;
@@ -27,6 +30,7 @@ export async function runSimulator(
   env: Readonly<Record<string, string>> = {},
 ): Promise<SimulatorRun> {
   const startedMs = performance.now();
+  const cpuBefore = reapedCpuSeconds();
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
@@ -40,6 +44,9 @@ export async function runSimulator(
   const code = await exited;
   const seconds = (performance.now() - startedMs) / 1_000;
   const memory = describeMemory(await watch.stop());
+  const cpuAfter = reapedCpuSeconds();
+  const cpuSeconds =
+    cpuBefore === undefined || cpuAfter === undefined ? undefined : cpuAfter - cpuBefore;
   if (code !== 0) throw new Error(`simulator ${args.join(' ')} ended with exit code ${code}`);
-  return { seconds, stdout, memory };
+  return { seconds, cpuSeconds, stdout, memory };
 }

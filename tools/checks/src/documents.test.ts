@@ -46,6 +46,14 @@ describe('documents', () => {
     expect(broken).toEqual([]);
   });
 
+  it('are within reach: every guide is linked from the README', () => {
+    const readme = readText('README.md');
+    const guides = listFiles((path) => path.startsWith('docs/guides/') && path.endsWith('.md'));
+
+    expect(guides.length).toBeGreaterThan(5);
+    expect(guides.filter((path) => !readme.includes(`](${path})`))).toEqual([]);
+  });
+
   it('start the changelog with what is pending', () => {
     const headings = readText('CHANGELOG.md').match(/^## .*/gm);
 

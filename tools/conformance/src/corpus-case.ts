@@ -62,12 +62,30 @@ export interface Expected {
   readonly interleaved?: boolean;
 }
 
+/** One call of a recorded script, or something that the recorder waited for. */
+export interface ApiStep {
+  readonly n?: number;
+  /** Name of the operation in the client, `create_state_machine`; absent for a wait. */
+  readonly op?: string;
+  readonly params: JsonObject;
+  readonly expect?: Json;
+  readonly expectError?: { readonly code?: string | null; readonly message?: string };
+}
+
 /** One recorded execution; the format is in the README of the corpus. */
 export interface CorpusCase {
   readonly id: string;
   readonly category: string;
   readonly kind: string;
   readonly quality?: string;
+  /** Services without which the case cannot be run. */
+  readonly requires?: readonly string[];
+  readonly script?: readonly ApiStep[];
+  readonly source?: {
+    /** When the case was last seen to be true of AWS. */
+    readonly awsValidatedDate?: string | null;
+    readonly recorded?: string | null;
+  };
   /** What was asked for, where it is not an execution. */
   readonly request?: JsonObject;
   readonly definition: JsonObject;

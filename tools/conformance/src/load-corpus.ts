@@ -15,11 +15,12 @@ const KINDS: ReadonlySet<string> = new Set([
   'express-async',
   'validation',
   'test-state',
+  'api',
 ]);
 
 /** How the cases are chosen, in words, for the report. */
 export const SELECTION =
-  'kind `execution`, `sync-execution`, `express-async`, `validation` or `test-state`';
+  'kind `execution`, `sync-execution`, `express-async`, `validation`, `test-state` or `api`';
 
 /**
  * The cases of a corpus folder that are in scope: see {@link SELECTION}.

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '@pipelines/core';
 
-/** `«name»` in an expected string stands for any text; a string of only that for any value. */
-const WILDCARD = /«[^»]*»/;
-const ONLY_WILDCARD = /^«[^»]*»$/;
+/** `«name»` in an expected string stands for any text; a string of only that for any value. One may be inside another. */
+const WILDCARD = /«(?:[^«»]|«[^«»]*»)*»/;
+const ONLY_WILDCARD = /^«(?:[^«»]|«[^«»]*»)*»$/;
 
 /** Facts of a service's response that no engine can know. */
 const IGNORED: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ export function matchJson(expected: Json, actual: Json | undefined): boolean {
 export function matchText(expected: string, actual: string): boolean {
   if (!WILDCARD.test(expected)) return expected === actual;
   const pieces = expected
-    .split(/«[^»]*»/)
+    .split(WILDCARD)
     .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${pieces.join('.*?')}$`, 's').test(actual);
 }

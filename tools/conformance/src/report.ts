@@ -36,12 +36,15 @@ Calls recorded from AWS, made again here in process and on a virtual clock. \`nx
 prints these numbers and fails when one of them is lower than in \`conformance.json\`; \`--write\` in
 \`tools/conformance\` renews both files. The recordings are not part of this repository.
 
-Scope: ${SELECTION}. The kind \`api\`, scripts of calls to the whole service, is run over
-HTTP by the runner of the corpus.
+Scope: ${SELECTION}.
+The last are scripts of calls to the whole service, made over HTTP to \`simulator serve\`; calls
+that the recorder's client refused by itself are not made, and members that AWS added to its
+answers after the day of a recording are not compared.
 
 An execution passes when status and output, or status and error name, are the recorded ones. A
 validation or a TestState call passes when the whole answer, or the refusal with its words, is the
-recorded one; where the words are not AWS's own, the fact of the refusal counts. A history is
+recorded one; where the words are not AWS's own, the fact of the refusal counts. A script passes
+when each of its answers, or the code of each refusal, is the recorded one. A history is
 identical when every event has the recorded type, \`previousEventId\` and details; where branches
 interleave, when the same event types occur equally often.
 

@@ -125,7 +125,7 @@ describe('run', () => {
     const [one] = CASES;
     const folder = writeCorpus([
       { ...one, id: 'in' },
-      { ...one, id: 'other-kind', kind: 'api' },
+      { ...one, id: 'other-kind', kind: 'novel' },
     ]);
 
     await start([], { PIPELINES_CONFORMANCE_DIR: folder });

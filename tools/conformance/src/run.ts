@@ -8,6 +8,8 @@ import { markdownReport, terminalReport } from './report.ts';
 import type { CorpusCase } from './corpus-case.ts';
 import { runCase } from './run-case.ts';
 import { countScores } from './score.ts';
+import { judgeScripts } from './script-case.ts';
+import { startSimulatorService } from './simulator-service.ts';
 import { testStateCase } from './test-state-case.ts';
 import { validateCase } from './validate-case.ts';
 
@@ -42,7 +44,9 @@ export async function run(args: readonly string[], io: Io, root: string): Promis
     return options.require ? 1 : 0;
   }
   const verdicts: Verdict[] = [];
-  for (const one of cases) verdicts.push(await judge(one));
+  const scripts = cases.filter(({ kind }) => kind === 'api');
+  for (const one of cases) if (one.kind !== 'api') verdicts.push(await judge(one));
+  verdicts.push(...(await judgeScripts(scripts, () => startSimulatorService(root))));
   return report(verdicts, io, { root, isWriting: options.write });
 }
 
@@ -63,7 +67,7 @@ function report(
 
   const floorFile = join(root, 'docs/conformance.json');
   const floor = readFloor(floorFile);
-  const fallen = floor ? belowFloor(floor, scores.total) : [];
+  const fallen = floor ? belowFloor(floor, scores) : [];
   for (const line of fallen) io.err(`The number may only rise: ${line}`);
   if (fallen.length > 0) return 1;
   if (isWriting) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readZip, unpackZip, type ZipEntry } from './read-zip.ts';
+import { readZip, unpackZip, type ZipEntry } from '../src/read-zip.ts';
 
 const run = promisify(execFile);
 const repositoryRoot = join(import.meta.dirname, '../../..');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { packageApp, type PackagedFunction } from '../src/package-app.ts';
 import { createFixtureRepository, type FixtureOptions } from './fixture-repository.ts';
-import { readZip, unpackZip } from './read-zip.ts';
+import { readZip, unpackZip } from '../src/read-zip.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 

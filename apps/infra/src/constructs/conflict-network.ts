@@ -6,24 +6,14 @@ import {
   SecurityGroup,
   SubnetType,
   Vpc,
-  FlowLogDestination,
   type ISecurityGroup,
   type IVpc,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
-import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  Effect,
-  ManagedPolicy,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-  type IRole,
-} from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { NetworkSettings } from '../settings.ts';
+import { addFlowLogs } from './flow-logs.ts';
 import type { FunctionNetwork } from './pipeline-function.ts';
 
 const POSTGRES = Port.tcp(5432);
@@ -85,33 +75,8 @@ export class ConflictNetwork extends Construct implements FunctionNetwork {
       ],
       restrictDefaultSecurityGroup: false,
     });
-    const logGroup = new LogGroup(this, 'FlowLogs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
-      encryptionKey: key,
-    });
-    this.ownVpc.addFlowLog('FlowLog', {
-      destination: FlowLogDestination.toCloudWatchLogs(logGroup, this.createFlowLogRole(logGroup)),
-    });
+    addFlowLogs(this, this.ownVpc, key);
     return this.ownVpc;
-  }
-
-  private createFlowLogRole(logGroup: LogGroup): IRole {
-    const role = new Role(this, 'FlowLogRole', {
-      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com'),
-    });
-    new ManagedPolicy(this, 'FlowLogPolicy', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          sid: 'WriteFlowLogs',
-          effect: Effect.ALLOW,
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-          resources: [logGroup.logGroupArn],
-        }),
-      ],
-    });
-    return role.withoutPolicyUpdates();
   }
 
   private importVpc(network: Extract<NetworkSettings, { kind: 'existing' }>): IVpc {

@@ -1,12 +1,6 @@
 import { bindPlaceholders, type MachineSpec } from '@pipelines/workflows';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  Effect,
-  ManagedPolicy,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -17,6 +11,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { allow } from '../grants/allow.ts';
 import { mapRunStatements } from '../grants/map-run-statements.ts';
 import { traceStatement } from '../grants/runtime-statements.ts';
 
@@ -33,6 +28,14 @@ export interface WorkflowProps {
   readonly isLoggingData: boolean;
   /** Of a distributed Map, whose items the machine starts as executions of its own. */
   readonly mapRunLabel?: string;
+  /** Of the functions that it runs in containers. */
+  readonly containers?: StartedContainers;
+}
+
+/** What the placeholders of containers stand for, and what starting them takes. */
+export interface StartedContainers {
+  readonly bindings: Readonly<Record<string, string>>;
+  readonly statements: readonly PolicyStatement[];
 }
 
 /** A state machine from its ASL file, with a role that may call its functions and no others. */
@@ -69,12 +72,16 @@ export class Workflow extends Construct {
         ...(props.mapRunLabel === undefined
           ? []
           : mapRunStatements(Stack.of(this), machineName, props.mapRunLabel)),
+        ...(props.containers?.statements ?? []),
         deliveryStatement(),
         traceStatement(),
         allow('SampleTraces', ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], ['*']),
       ],
     });
-    const bindings = Object.fromEntries(arns.map(([name, arn]) => [`${name}.arn`, arn]));
+    const bindings = {
+      ...Object.fromEntries(arns.map(([name, arn]) => [`${name}.arn`, arn])),
+      ...props.containers?.bindings,
+    };
     const definition = bindPlaceholders(spec.definition, bindings);
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: machineName,
@@ -110,13 +117,4 @@ function deliveryStatement(): PolicyStatement {
     ],
     ['*'],
   );
-}
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]) {
-  return new PolicyStatement({
-    sid,
-    effect: Effect.ALLOW,
-    actions: [...actions],
-    resources: [...resources],
-  });
 }

@@ -11,6 +11,10 @@ export interface AllowedWildcard {
  */
 export const allowedWildcards: readonly AllowedWildcard[] = [
   {
+    actions: ['ecr:GetAuthorizationToken'],
+    reason: 'ECR hands out one token for a whole registry; what is fetched with it is named.',
+  },
+  {
     actions: [
       'xray:PutTraceSegments',
       'xray:PutTelemetryRecords',

@@ -1,5 +1,6 @@
 import type { FunctionSpec } from '@pipelines/workflows';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { allow } from './allow.ts';
 
 /** The resources that the rows of the manifest speak of. */
 export interface GrantTargets {
@@ -17,7 +18,7 @@ const IS_S3 = /\//;
 /**
  * What a function may do, from its row of the manifest, and nothing else.
  *
- * `reads` and `writes` of S3 are prefixes that end in a slash, or keys. Who reads may list the
+ * `reads`, `writes` and `deletes` of S3 are prefixes that end in a slash, or keys. Who reads may list the
  * bucket: else S3 answers 403 for an object that is not there. Tables are the database's to grant.
  * Source: sbir-contracts.md 2.3.
  */
@@ -30,6 +31,7 @@ export function functionStatements(
   return [
     ...(reads.length > 0 ? readStatements(reads, targets) : []),
     ...(writes.length > 0 ? [writeStatement(writes, targets)] : []),
+    ...(spec.deletes ? [deleteStatement(spec.deletes, targets)] : []),
     ...(reads.length + writes.length > 0 ? [keyStatement(writes.length > 0, targets)] : []),
     ...spec.secrets.map((id) =>
       allow('ReadSecret', ['secretsmanager:GetSecretValue'], [targets.secretArn(id)]),
@@ -55,6 +57,10 @@ function writeStatement(writes: readonly string[], { bucketArn }: GrantTargets):
   );
 }
 
+function deleteStatement(keys: readonly string[], { bucketArn }: GrantTargets): PolicyStatement {
+  return allow('DeleteObjects', ['s3:DeleteObject'], objectArns(keys, bucketArn));
+}
+
 /** Parts of an upload are decrypted when it is completed. */
 function keyStatement(isWriting: boolean, { bucketKeyArn }: GrantTargets): PolicyStatement {
   const actions = isWriting ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'];
@@ -68,13 +74,4 @@ function objectArns(paths: readonly string[], bucketArn: string): string[] {
 /** Whether an entry of `reads` or `writes` is a path in S3. */
 export function isS3Path(path: string): boolean {
   return IS_S3.test(path);
-}
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]) {
-  return new PolicyStatement({
-    sid,
-    effect: Effect.ALLOW,
-    actions: [...actions],
-    resources: [...resources],
-  });
 }

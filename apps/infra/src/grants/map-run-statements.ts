@@ -1,4 +1,5 @@
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { allow } from './allow.ts';
 
 /** Where a machine is; a stack has these members. */
 export interface Place {
@@ -39,13 +40,4 @@ export function mapRunResources(
 
 function statesArn({ partition, region, account }: Place): string {
   return `arn:${partition}:states:${region}:${account}`;
-}
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]) {
-  return new PolicyStatement({
-    sid,
-    effect: Effect.ALLOW,
-    actions: [...actions],
-    resources: [...resources],
-  });
 }

@@ -18,6 +18,8 @@ const ISSUER = 'token.actions.githubusercontent.com';
 const LONGEST_SESSION = Duration.hours(3);
 /** Roles of `cdk bootstrap` that a deployment takes over. */
 const BOOTSTRAP_ROLES = ['deploy-role', 'file-publishing-role', 'lookup-role'];
+/** Taken to bring images. */
+const IMAGE_ROLE = 'image-publishing-role';
 const BOOTSTRAP_QUALIFIER = 'hnb659fds';
 
 export interface CiAccessStackProps extends StackProps {
@@ -61,7 +63,7 @@ export class CiAccessStack extends Stack {
     });
     new ManagedPolicy(this, 'Deploy', {
       roles: [deploy],
-      statements: [allow('UseBootstrapRoles', ['sts:AssumeRole'], this.bootstrapRoles())],
+      statements: [allow('UseBootstrapRoles', ['sts:AssumeRole'], this.bootstrapRoles(settings))],
     });
   }
 
@@ -90,9 +92,12 @@ export class CiAccessStack extends Stack {
     return `arn:${this.partition}:states:${this.region}:${this.account}:execution:${machineName}:*`;
   }
 
-  private bootstrapRoles(): readonly string[] {
+  private bootstrapRoles({ containers }: Settings): readonly string[] {
     const prefix = `arn:${this.partition}:iam::${this.account}:role/cdk-${BOOTSTRAP_QUALIFIER}`;
-    return BOOTSTRAP_ROLES.map((role) => `${prefix}-${role}-${this.account}-${this.region}`);
+    const hasImages = Object.keys(containers).length > 0;
+    return [...BOOTSTRAP_ROLES, ...(hasImages ? [IMAGE_ROLE] : [])].map(
+      (role) => `${prefix}-${role}-${this.account}-${this.region}`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FunctionSpec } from '@pipelines/workflows';
 import { ArnFormat, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -38,9 +39,11 @@ export class FunctionsStack extends Stack {
   readonly deadLetterQueue: Queue;
   /** Where the conflict report runs. */
   readonly network: ConflictNetwork;
+  private readonly props: FunctionsStackProps;
 
   constructor(scope: Construct, id: string, props: FunctionsStackProps) {
     super(scope, id, props);
+    this.props = props;
     this.deadLetterQueue = createDeadLetterQueue(this, {
       queueName: props.names.of('sbir-analytics-dead-letters'),
       key: props.key,
@@ -74,12 +77,23 @@ export class FunctionsStack extends Stack {
     });
   }
 
+  /** What a function may do, wherever it runs. */
+  statementsOf(spec: FunctionSpec): readonly PolicyStatement[] {
+    const { settings, bucketKey } = this.props;
+    return functionStatements(spec, {
+      // By its name, which is known: an export would tie the stacks together.
+      bucketArn: `arn:${this.partition}:s3:::${settings.bucketName}`,
+      bucketKeyArn: bucketKey.keyArn,
+      secretArn: (secret) => this.secretArn(nameOfSecret(secret, settings)),
+    });
+  }
+
   private createFunction(
     spec: FunctionSpec,
     props: FunctionsStackProps,
     network: FunctionNetwork,
   ): PipelineFunction {
-    const { settings, names, bucketKey, key } = props;
+    const { settings, names, key } = props;
     const isConflict = spec.app === 'conflict-report';
     const concurrency = isConflict ? conflictConcurrency(settings) : REFRESH_CONCURRENCY;
     return new PipelineFunction(this, spec.name, {
@@ -88,12 +102,7 @@ export class FunctionsStack extends Stack {
       roleName: names.functionRole(spec),
       zipPath: path.join(DIST, spec.app, `${spec.name}.zip`),
       environment: deployedEnvironment(spec, { settings, account: this.account }),
-      statements: functionStatements(spec, {
-        // By its name, which is known: an export would tie the stacks together.
-        bucketArn: `arn:${this.partition}:s3:::${settings.bucketName}`,
-        bucketKeyArn: bucketKey.keyArn,
-        secretArn: (secret) => this.secretArn(nameOfSecret(secret, settings)),
-      }),
+      statements: this.statementsOf(spec),
       key,
       deadLetterQueue: this.deadLetterQueue,
       reservedConcurrency: settings.hasReservedConcurrency ? concurrency : undefined,

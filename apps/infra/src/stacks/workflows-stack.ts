@@ -1,4 +1,4 @@
-import { CHUNKS_LABEL, distributeChunks, machines, type MachineSpec } from '@pipelines/workflows';
+import { CHUNKS_LABEL, machines, type MachineSpec } from '@pipelines/workflows';
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
@@ -13,22 +13,24 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { createDeadLetterQueue } from '../constructs/dead-letter-queue.ts';
-import { Workflow } from '../constructs/workflow.ts';
+import { Workflow, type StartedContainers } from '../constructs/workflow.ts';
+import { deployedMachine, isDistributed } from '../deployed-machine.ts';
 import type { Names } from '../names.ts';
-import type { ChunkSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import type { ContainersStack } from './containers-stack.ts';
 
 /** The nightly conflict report and the weekly refresh, by the documents' names. */
 export const NIGHTLY_MACHINE = 'etl-pipeline';
 export const WEEKLY_MACHINE = 'sbir-analytics-weekly-refresh';
-/** The machine whose chunks may run as executions of their own. */
-export const CHUNKED_MACHINE = 'etl-pipeline-chunked';
 
 export interface WorkflowsStackProps extends StackProps {
   readonly names: Names;
   /** ARN of the alias of a function. */
   functionArn(name: string): string;
   readonly key: IKey;
-  readonly chunks: ChunkSettings;
+  readonly settings: Settings;
+  /** Absent where nothing runs in a container. */
+  readonly containers: ContainersStack | undefined;
 }
 
 /** Every state machine of the manifest, and the rules that start two of them. */
@@ -40,20 +42,23 @@ export class WorkflowsStack extends Stack {
 
   constructor(scope: Construct, id: string, props: WorkflowsStackProps) {
     super(scope, id, props);
-    const { names, key } = props;
+    const { names, key, settings } = props;
     this.deadLetterQueue = createDeadLetterQueue(this, {
       queueName: names.of('sbir-analytics-missed-starts'),
       key,
     });
     this.workflows = new Map(
       machines.map((spec) => {
+        const deployed = deployedMachine(spec, settings);
+        const containers = startedContainers(deployed, props.containers);
         const workflow = new Workflow(this, spec.name, {
-          spec: deployedMachine(spec, props.chunks),
+          spec: deployed,
           machineName: names.machine(spec.name),
           roleName: names.machineRole(spec.name),
           functionArn: (name) => props.functionArn(name),
           key,
-          ...(isDistributed(spec, props.chunks) && { mapRunLabel: CHUNKS_LABEL }),
+          ...(isDistributed(spec, settings) && { mapRunLabel: CHUNKS_LABEL }),
+          ...(containers && { containers }),
           // Visits are people's data; the refresh passes counts and keys alone.
           isLoggingData: spec.name === WEEKLY_MACHINE,
         });
@@ -119,12 +124,15 @@ export class WorkflowsStack extends Stack {
   }
 }
 
-/** A machine as it is deployed: that of the manifest, but for chunks that run apart. */
-export function deployedMachine(spec: MachineSpec, chunks: ChunkSettings): MachineSpec {
-  if (chunks.kind === 'inline' || !isDistributed(spec, chunks)) return spec;
-  return distributeChunks(spec, chunks.atOnce);
+function startedContainers(
+  { containers: names = [] }: MachineSpec,
+  stack: ContainersStack | undefined,
+): StartedContainers | undefined {
+  if (!stack || names.length === 0) return undefined;
+  return {
+    bindings: Object.assign({}, ...names.map((name) => stack.bindingsOf(name))) as Bindings,
+    statements: names.flatMap((name) => stack.startStatementsOf(name)),
+  };
 }
 
-function isDistributed({ name }: MachineSpec, { kind }: ChunkSettings): boolean {
-  return name === CHUNKED_MACHINE && kind === 'distributed';
-}
+type Bindings = StartedContainers['bindings'];

@@ -33,10 +33,15 @@ export function indexEntryOf(cells: AwardCells): {
   readonly entry: AwardIndexEntry;
   readonly exactHash: string;
 } {
-  const key = awardKey(cells);
   const { row_hash, exactHash } = rowHashes(cells);
+  return { entry: { ...awardFactsOf(cells), row_hash }, exactHash };
+}
+
+/** The entry without its hash, which costs as much as all the rest: for a reader that has no use for it. */
+export function awardFactsOf(cells: AwardCells): Omit<AwardIndexEntry, 'row_hash'> {
+  const key = awardKey(cells);
   const { award_date, award_year } = awardTime(cells);
-  const entry: AwardIndexEntry = {
+  return {
     award_key: key,
     award_id: awardId(cells, key),
     company_name: cells.text('Company'),
@@ -50,9 +55,7 @@ export function indexEntryOf(cells: AwardCells): {
     award_date,
     contract_end_date: normalizeDate(cells.text('Contract End Date')),
     state: normalizeState(cells.text('State')),
-    row_hash,
   };
-  return { entry, exactHash };
 }
 
 /**

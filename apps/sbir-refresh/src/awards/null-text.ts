@@ -36,4 +36,19 @@ export function detachText(text: string): string {
   return Buffer.from(text).toString();
 }
 
+/**
+ * As `detachText`, one copy of each text: a file of 219 500 awards has 40 000 companies and eleven
+ * agencies.
+ */
+export function createTextPool(): (text: string) => string {
+  const pool = new Map<string, string>();
+  return (text) => {
+    const known = pool.get(text);
+    if (known !== undefined) return known;
+    const copy = detachText(text);
+    pool.set(copy, copy);
+    return copy;
+  };
+}
+
 const isInk = (code: number): boolean => code > SPACE && code < FIRST_BEYOND_ASCII;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { systemClock } from '@pipelines/core';
 import { connectGraph, type Graph } from '@pipelines/neo4j-load';
 import {
   describeWithNeo4j,
@@ -8,6 +7,8 @@ import {
   type TestNeo4j,
 } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
+import { drawGraph } from '../../test/draw-graph.ts';
+import { tenLooks } from '../../test/ten-looks.ts';
 import type { GraphAward } from './graph-award.ts';
 import type { LoadAwardsOptions, LoadAwardsResult } from './load-awards.ts';
 
@@ -38,17 +39,6 @@ describeWithNeo4j('the award-company graph', () => {
     for await (const row of graph.read(query)) rows.push(...Object.values(row));
     return rows;
   };
-
-  /** Every node and relationship, in words. */
-  const picture = async (): Promise<unknown[]> => [
-    ...(await ask(
-      'MATCH (n) UNWIND keys(n) AS k RETURN labels(n)[0] + " " + k + " " + toString(n[k]) AS line ORDER BY line',
-    )),
-    ...(await ask(
-      `MATCH (a)-[r]->(b) RETURN coalesce(a.award_key, a.name) + " " + type(r) + " " +
-         coalesce(b.award_key, b.name) AS line ORDER BY line`,
-    )),
-  ];
 
   it('holds awards, companies, people and institutions, and how they hang together', async () => {
     const { result, awardsSubmitted } = await load(AWARDS);
@@ -123,7 +113,7 @@ describeWithNeo4j('the award-company graph', () => {
     're-entered by its cursor until it is done, is the same graph',
     async () => {
       await load(AWARDS);
-      const expected = await picture();
+      const expected = await drawGraph(graph);
       await graph.write((tx) => tx.run('MATCH (n) DETACH DELETE n'));
 
       let calls = 1;
@@ -135,7 +125,7 @@ describeWithNeo4j('the award-company graph', () => {
       expect(calls).toBeGreaterThan(3);
       expect(chunk.result).toMatchObject({ awards_submitted: 4, awards_created: 4 });
       expect(chunk.result).toMatchObject({ relationships_created: 11 });
-      expect(await picture()).toEqual(expected);
+      expect(await drawGraph(graph)).toEqual(expected);
     },
     BUSY_MS,
   );
@@ -153,9 +143,3 @@ describeWithNeo4j('the award-company graph', () => {
     });
   });
 });
-
-/** A clock that goes on by a millisecond at each look, and a time limit of ten. */
-function tenLooks(): Partial<LoadAwardsOptions> {
-  let nowMs = 0;
-  return { clock: { ...systemClock, now: () => (nowMs += 1) }, deadlineMs: 10, batchRows: 1 };
-}

@@ -8,9 +8,12 @@ import {
 } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
 import { reconcile } from '../reports/reconcile.ts';
+import { graphModelOf } from './graph-models.ts';
 import { liveTotalsOf } from './live-totals.ts';
 import { resetAwards } from './reset-awards.ts';
 import { runSmokeChecks } from './smoke-checks.ts';
+
+const model = graphModelOf();
 
 describeWithNeo4j('a loaded award graph', () => {
   let neo4j: TestNeo4j;
@@ -29,12 +32,12 @@ describeWithNeo4j('a loaded award graph', () => {
   it('passes its checks and reconciles to the cent', async () => {
     const { awardsSubmitted, controlTotals } = await loadInto(graph, AWARDS.slice(0, 4));
 
-    const smoke = await runSmokeChecks(graph, { awardsSubmitted });
+    const smoke = await runSmokeChecks(graph, { model, awardsSubmitted });
     const reconciliation = reconcile({
       awardsSubmitted,
       awardsSkipped: 0,
       submitted: controlTotals,
-      live: await liveTotalsOf(graph),
+      live: await liveTotalsOf(graph, model),
       rowCount: 4,
       report: {
         ...{ total_records: 4, passed_records: 4, failed_records: 0 },
@@ -71,7 +74,7 @@ describeWithNeo4j('a loaded award graph', () => {
       const { awardsSubmitted } = await loadInto(graph, AWARDS.slice(0, 4));
       await graph.write((tx) => tx.run(damage));
 
-      const { checks, passed } = await runSmokeChecks(graph, { awardsSubmitted });
+      const { checks, passed } = await runSmokeChecks(graph, { model, awardsSubmitted });
 
       expect(passed).toBe(false);
       expect(checks.find((check) => check.name === name)?.passed).toBe(false);
@@ -87,7 +90,7 @@ describeWithNeo4j('a loaded award graph', () => {
 
       const { checks, passed } = reconcile({
         ...{ awardsSubmitted, awardsSkipped: 1, submitted: controlTotals },
-        live: await liveTotalsOf(graph),
+        live: await liveTotalsOf(graph, model),
       });
 
       expect(passed).toBe(false);
@@ -102,7 +105,7 @@ describeWithNeo4j('a loaded award graph', () => {
 
   it('is reset only with its confirmation, and then to nothing', async () => {
     await loadInto(graph, AWARDS);
-    const request = { isAsked: true, confirmation: 'neo4j', isAllowed: true };
+    const request = { model, owner: 'test', isAsked: true, confirmation: 'neo4j', isAllowed: true };
 
     const refused = resetAwards(graph, { ...request, confirmation: 'yes', isDryRun: false });
     await expect(refused).rejects.toMatchObject({ name: 'GraphResetRefusedError' });

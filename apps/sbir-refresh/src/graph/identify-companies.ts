@@ -18,9 +18,10 @@ export interface Company {
   city: string | null;
   state: string | null;
   zip: string | null;
+  /** Companies that turned out to be this one, where they are merged; in order of appearance. */
+  readonly merged?: readonly Company[];
 }
 
-/** Filled by later awards where the first one left them empty. */
 const FILLED = ['name', 'normalized_name', 'uei', 'duns', 'city', 'state', 'zip'] as const;
 
 /**
@@ -87,6 +88,7 @@ function identityOf(
   return name === '' ? undefined : { company_id: `NAME:${name}`, id_type: 'name' };
 }
 
-function fillGaps(known: Company, later: Company): void {
+/** What a company's first award left empty is filled by its later ones. */
+export function fillGaps(known: Company, later: Company): void {
   for (const field of FILLED) known[field] ??= later[field];
 }

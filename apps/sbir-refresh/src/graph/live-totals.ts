@@ -1,5 +1,5 @@
 import { countByProperty, type Graph, type GroupCount } from '@pipelines/neo4j-load';
-import { awardCompanyProfile } from './award-company-profile.ts';
+import type { AwardGraphModel } from './award-graph-model.ts';
 import { TOTALED_BY, type ControlTotals, type GroupTotals } from './control-totals.ts';
 
 /**
@@ -8,11 +8,11 @@ import { TOTALED_BY, type ControlTotals, type GroupTotals } from './control-tota
  * @throws {GraphUnavailableError}
  * Source: sbir-contracts.md section 8
  */
-export async function liveTotalsOf(graph: Graph): Promise<ControlTotals> {
-  const [all] = await liveAwards(graph);
+export async function liveTotalsOf(graph: Graph, model: AwardGraphModel): Promise<ControlTotals> {
+  const [all] = await liveAwards(graph, model);
   const groups: [string, Readonly<Record<string, GroupTotals>>][] = [];
   for (const property of TOTALED_BY) {
-    const counts = await liveAwards(graph, property);
+    const counts = await liveAwards(graph, model, property);
     const totals = counts.map((one) => [String(one.group), totalsOf(one)] as const);
     groups.push([property, Object.fromEntries(totals)]);
   }
@@ -24,11 +24,15 @@ const totalsOf = (one: GroupCount | undefined): GroupTotals => ({
   amount_cents: Number(one?.sum ?? 0n),
 });
 
-function liveAwards(graph: Graph, property?: string): Promise<readonly GroupCount[]> {
-  return countByProperty(graph, awardCompanyProfile, {
-    label: 'Award',
+function liveAwards(
+  graph: Graph,
+  { profile, award }: AwardGraphModel,
+  property?: string,
+): Promise<readonly GroupCount[]> {
+  return countByProperty(graph, profile, {
+    label: award.label,
     ...(property !== undefined && { property }),
-    sumOf: 'award_amount_cents',
+    sumOf: award.named.award_amount_cents,
     isLive: true,
   });
 }

@@ -5,19 +5,23 @@ import {
   ensureSchema,
   NO_COUNTS,
   runStages,
+  takeGraphLock,
   type Graph,
+  type GraphLock,
   type LoadCounts,
   type LoadCursor,
   type StagesResult,
 } from '@pipelines/neo4j-load';
-import { awardCompanyProfile } from './award-company-profile.ts';
+import type { AwardGraphModel } from './award-graph-model.ts';
 import { awardStages, type StageOptions } from './award-stages.ts';
 import { controlTotalsOf, type ControlTotals } from './control-totals.ts';
 import { planGraph, type GraphPlan, type PlanOptions } from './plan-graph.ts';
 
 /** How to load a graph. */
-export interface LoadAwardsOptions extends StageOptions, PlanOptions {
+export interface LoadAwardsOptions extends StageOptions, Omit<PlanOptions, 'identify'> {
   readonly graph: Graph;
+  /** Who loads: only the same one may go on by its cursor, and others wait until it has ended. */
+  readonly owner: string;
   /** 'YYYY-MM-DD', the run date: first-seen date of what is new, removal date of what is gone. */
   readonly vintage: string;
   readonly cursor?: LoadCursor | undefined;
@@ -28,6 +32,8 @@ export interface LoadAwardsOptions extends StageOptions, PlanOptions {
   readonly batchRows: number;
   /** NEO4J_MAX_NODES */
   readonly maxNodes?: number | undefined;
+  /** Told of each part that is done, and its rows: `plan`, then the stages. */
+  readonly onStage?: ((stage: string, rows: number) => void) | undefined;
 }
 
 /** How far a load came, and what it did. */
@@ -48,54 +54,80 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
 /**
  * Bring the graph to what the awards say, or as far as the time allows.
  *
- * Constraints first; safe to repeat with the same cursor or without one. A second load of the same
- * awards writes nothing.
+ * Constraints first, then the lock of the graph; safe to repeat with the same cursor or without one.
+ * A second load of the same awards writes nothing. A cursor counts for nothing when somebody else
+ * has had the lock since: then the load begins anew.
  *
+ * @throws {LockHeldError} naming who loads or resets the same graph
+ * @throws {LockLostError} when another took the lock meanwhile
  * @throws {GraphCapacityError} before anything is written
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, vintage, clock, deadlineMs, batchRows, cursor } = options;
-  const plan = await planGraph(options.awards(), options);
-  checkCapacity(estimatedNodes(plan, options.scope), options.maxNodes);
-  await ensureSchema(graph, awardCompanyProfile);
-  const batchSize = createBatchSize(batchRows);
-  const load = { graph, profile: awardCompanyProfile, batchSize, clock, vintage };
-  const progress = await runStages({
-    // A file without an award must not date the removal of all that the graph holds.
-    stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
-    cursor,
-    clock,
-    deadlineMs,
-    windowItems: batchRows * graph.sessions,
-  });
+  const { graph, model, owner } = options;
+  const { profile, identify } = model;
+  const plan = await planGraph(options.awards(), { ...options, identify });
+  checkCapacity(estimatedNodes(plan, options), options.maxNodes);
+  await ensureSchema(graph, profile);
+  options.onStage?.('plan', plan.awards.size);
+  const lock = await takeGraphLock(graph, { name: profile.name, owner });
+  const progress = await settling(lock, runPlan(plan, lock, options));
   return {
     done: progress.done,
     cursor: progress.done ? undefined : progress.cursor,
     committed: progress.committed,
     awardsSubmitted: plan.awards.size,
-    result: summaryOf(plan, progress),
+    result: summaryOf(plan, progress, model),
     controlTotals: controlTotalsOf(plan.awards.values()),
   };
 }
 
-function estimatedNodes(plan: GraphPlan, scope: StageOptions['scope']): number {
-  const nodes = plan.awards.size + plan.companies.size;
-  if (scope === 'minimal') return nodes;
-  const people = new Set<string>();
-  const institutions = new Set<string>();
-  for (const { researcherId, ri_name } of plan.awards.values()) {
-    if (researcherId) people.add(researcherId);
-    if (ri_name) institutions.add(ri_name);
-  }
-  return nodes + people.size + institutions.size;
+async function runPlan(
+  plan: GraphPlan,
+  { graph, isContinued }: GraphLock,
+  options: LoadAwardsOptions,
+): Promise<StagesResult> {
+  const { model, vintage, clock, deadlineMs, batchRows, cursor, onStage } = options;
+  const batchSize = createBatchSize(batchRows);
+  const load = { graph, profile: model.profile, batchSize, clock, vintage };
+  return runStages({
+    // A file without an award must not date the removal of all that the graph holds.
+    stages: plan.awards.size === 0 ? [] : awardStages(load, plan, options),
+    cursor: isContinued ? cursor : undefined,
+    clock,
+    deadlineMs,
+    windowItems: batchRows,
+    windowsAtOnce: graph.sessions,
+    onStage,
+  });
 }
 
-function summaryOf(plan: GraphPlan, { counts }: StagesResult): LoadSummary {
+/** The lock goes with the load: kept while it is to be continued, and no longer. */
+async function settling(lock: GraphLock, running: Promise<StagesResult>): Promise<StagesResult> {
+  try {
+    const progress = await running;
+    if (progress.done) await lock.release();
+    else await (progress.committed > 0 ? lock.keep() : lock.giveUp());
+    return progress;
+  } catch (error) {
+    // Where the graph does not answer any more, the lock runs out by itself.
+    await lock.giveUp().catch(() => undefined);
+    throw error;
+  }
+}
+
+function estimatedNodes(plan: GraphPlan, { model, scope }: StageOptions): number {
+  const awards = [...plan.awards.values()];
+  const kinds = scope === 'minimal' ? [model.company] : [model.company, ...model.nodes];
+  const keys = kinds.map(({ keyOf }) => new Set(awards.flatMap((award) => keyOf(award) ?? [])));
+  return keys.reduce((nodes, { size }) => nodes + size, awards.length);
+}
+
+function summaryOf(plan: GraphPlan, { counts }: StagesResult, model: AwardGraphModel): LoadSummary {
   const all = Object.values(counts);
   const sum = (pick: (one: LoadCounts) => number): number =>
     all.reduce((total, one) => total + pick(one), 0);
-  const nodes = ['awards', 'companies', 'researchers', 'institutions'];
+  const nodes = ['awards', ...[model.company, ...model.nodes].map(({ name }) => name)];
   const ofNodes = nodes.flatMap((name) => countsOf(name, counts[name] ?? NO_COUNTS));
   const planned = [...plan.awards.values()];
   const relationships = Object.entries(counts).filter(([name]) => !nodes.includes(name));

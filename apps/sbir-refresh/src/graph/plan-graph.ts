@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
+import { createTextPool } from '../awards/null-text.ts';
 import { findProgressions, type Progression, type ProgressionAward } from './find-progressions.ts';
 import type { GraphAward } from './graph-award.ts';
 import { identifyCompanies, type Company, type CompanyFacts } from './identify-companies.ts';
 
 /** Which awards a graph takes. */
 export interface PlanOptions {
+  /** How its companies are told apart; by default as in the graph `award-company`. */
+  readonly identify?: typeof identifyCompanies;
   /** ALLOW_ZERO_AMOUNT */
   readonly isZeroAmountAllowed?: boolean;
   /** NEO4J_MIN_AWARD_YEAR, for graphs too small for all; an award without a year stays out then. */
@@ -17,6 +20,7 @@ export interface PlanOptions {
 export interface PlannedAward extends ProgressionAward, CompanyFacts {
   /** Place of its row among all rows: the last row of a key counts. */
   readonly row: number;
+  readonly branch: string | null;
   readonly award_amount_cents: number | null;
   readonly award_year: number | null;
   readonly pi_email: string | null;
@@ -28,6 +32,9 @@ export interface PlannedAward extends ProgressionAward, CompanyFacts {
   readonly companyId: string | undefined;
   readonly researcherId: string | undefined;
 }
+
+/** An award before its company is known. */
+type Facts = Omit<PlannedAward, 'companyId'> & { companyId: string | undefined };
 
 /** Everything of a graph but the awards' own texts. */
 export interface GraphPlan {
@@ -47,8 +54,8 @@ export interface GraphPlan {
 /**
  * Read all awards once and work out the nodes and relationships of their graph.
  *
- * Rows of one key are editions of one award: the last counts. What is kept is about 0.6 kB an
- * award, 130 MB for the whole file; titles and abstracts are read again when they are written.
+ * Rows of one key are editions of one award: the last counts. What is kept is about 0.4 kB an
+ * award, 90 MB for the whole file; titles and abstracts are read again when they are written.
  *
  * Source: sbir-contracts.md sections 4 and 5
  */
@@ -56,15 +63,19 @@ export async function planGraph(
   awards: AsyncIterable<GraphAward>,
   options: PlanOptions = {},
 ): Promise<GraphPlan> {
-  const facts = new Map<string, Omit<PlannedAward, 'companyId'>>();
+  const facts = new Map<string, Facts>();
+  const keep = createTextPool();
   let row = 0;
   for await (const award of awards) {
-    facts.set(award.award_key, factsOf(award, row));
+    const kept = keepTexts(factsOf(award, row), keep);
+    facts.set(kept.award_key, kept);
     row += 1;
   }
   const { submitted, skipped } = select([...facts.values()], options);
-  const { companies, companyIds } = identifyCompanies(submitted);
-  const planned = submitted.map((award, index) => ({ ...award, companyId: companyIds[index] }));
+  const { companies, companyIds } = (options.identify ?? identifyCompanies)(submitted);
+  // In place: copies of all would be there twice.
+  for (const [index, award] of submitted.entries()) award.companyId = companyIds[index];
+  const planned: readonly PlannedAward[] = submitted;
   return {
     awards: new Map(planned.map((award) => [award.award_key, award])),
     companies,
@@ -74,17 +85,30 @@ export async function planGraph(
   };
 }
 
-function factsOf(award: GraphAward, row: number): Omit<PlannedAward, 'companyId'> {
+function factsOf(award: GraphAward, row: number): Facts {
   const { award_key, company_name, company_uei, company_duns, city, state, zip } = award;
-  const { award_amount_cents, award_date, award_year, program, phase, agency, topic_code } = award;
+  const { award_amount_cents, award_date, award_year, program, phase, topic_code } = award;
+  const { agency, branch } = award;
   const { pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone } = award;
   return {
     ...{ row, award_key, company_name, company_uei, company_duns, city, state, zip },
-    ...{ award_amount_cents, award_date, award_year, program, phase, agency, topic_code },
+    ...{ award_amount_cents, award_date, award_year, program, phase, topic_code },
+    ...{ agency, branch },
     ...{ pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone },
     ri_name: award.ri_name?.trim() || null,
     researcherId: researcherIdOf(award),
+    companyId: undefined,
   };
+}
+
+/** Cut every text loose from the file, one copy of each. */
+function keepTexts(facts: Facts, keep: (text: string) => string): Facts {
+  const values: Record<string, unknown> = facts;
+  for (const name of Object.keys(facts)) {
+    const value = values[name];
+    if (typeof value === 'string') values[name] = keep(value);
+  }
+  return facts;
 }
 
 /** The address takes part in the identity and cannot be read back from it. */
@@ -93,8 +117,6 @@ function researcherIdOf({ pi_name, pi_email }: GraphAward): string | undefined {
   const identity = [pi_name, pi_email ?? ''].map((part) => part.trim().toLowerCase()).join('|');
   return `pi-${hash('sha256', identity).slice(0, 24)}`;
 }
-
-type Facts = Omit<PlannedAward, 'companyId'>;
 
 function select(
   facts: readonly Facts[],

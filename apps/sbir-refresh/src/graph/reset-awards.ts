@@ -4,10 +4,12 @@ import {
   deleteWhereLabel,
   deleteWhereType,
   deleteWhereUnattached,
+  takeGraphLock,
   type Graph,
+  type NodeSelection,
   type ResetRequest,
 } from '@pipelines/neo4j-load';
-import { awardCompanyProfile } from './award-company-profile.ts';
+import type { AwardGraphModel } from './award-graph-model.ts';
 
 /** How many nodes and relationships a reset deleted, or would. */
 export interface ResetCounts {
@@ -15,10 +17,18 @@ export interface ResetCounts {
   readonly companies: number;
   readonly researchers: number;
   readonly institutions: number;
-  /** AWARDS; the others go with their awards. */
+  /** From awards to companies; the others go with their awards. */
   readonly relationships: number;
   /** All companies, those included that others have attached to. */
   readonly companies_total: number;
+}
+
+/** Which graph to reset, and what allows it. */
+export interface ResetAwardsOptions extends Omit<ResetRequest, 'database'> {
+  readonly model: AwardGraphModel;
+  /** Who resets: nobody else may be loading or resetting the same graph. */
+  readonly owner: string;
+  readonly isDryRun: boolean;
 }
 
 /**
@@ -28,31 +38,42 @@ export interface ResetCounts {
  * has attached something. Safe to repeat. A dry run needs no confirmation.
  *
  * @throws {GraphResetRefusedError} before anything is deleted
+ * @throws {LockHeldError} naming who loads or resets; a dry run asks nobody
  * Source: sbir-contracts.md section 5.5
  */
 export async function resetAwards(
   graph: Graph,
-  { isDryRun, ...request }: Omit<ResetRequest, 'database'> & { readonly isDryRun: boolean },
+  { owner, ...options }: ResetAwardsOptions,
 ): Promise<ResetCounts> {
-  if (!isDryRun) checkResetAllowed({ ...request, database: graph.database });
-  const companies_total = await countByLabel(graph, awardCompanyProfile, { label: 'Company' });
-  const relationships = await deleteWhereType(graph, awardCompanyProfile, {
-    type: 'AWARDS',
-    isDryRun,
-  });
-  const awards = await deleteWhereLabel(graph, awardCompanyProfile, { label: 'Award', isDryRun });
-  const researchers = await deleteUnattached(graph, 'Researcher', isDryRun);
+  if (options.isDryRun) return deleteAwards(graph, options);
+  checkResetAllowed({ ...options, database: graph.database });
+  const lock = await takeGraphLock(graph, { name: options.model.profile.name, owner });
+  try {
+    return await deleteAwards(lock.graph, options);
+  } finally {
+    // Where the graph does not answer any more, the lock runs out by itself.
+    await lock.release().catch(() => undefined);
+  }
+}
+
+async function deleteAwards(
+  graph: Graph,
+  { model, isDryRun }: Pick<ResetAwardsOptions, 'model' | 'isDryRun'>,
+): Promise<ResetCounts> {
+  const { profile, award, awardedTo, owned } = model;
+  const companies_total = await countByLabel(graph, profile, owned.companies);
+  const relationships = await deleteWhereType(graph, profile, { type: awardedTo.type, isDryRun });
+  const awards = await deleteWhereLabel(graph, profile, { label: award.label, isDryRun });
+  // A dry run takes the awards for gone. Who worked at a company still holds it, as in the real run.
+  const deleteUnattached = (selection: NodeSelection): Promise<number> =>
+    deleteWhereUnattached(graph, profile, { ...selection, besides: [award.label], isDryRun });
+  const researchers = await deleteUnattached(owned.researchers);
   return {
     awards,
-    companies: await deleteUnattached(graph, 'Company', isDryRun),
+    companies: await deleteUnattached(owned.companies),
     researchers,
-    institutions: await deleteUnattached(graph, 'ResearchInstitution', isDryRun),
+    institutions: await deleteUnattached(owned.institutions),
     relationships,
     companies_total,
   };
-}
-
-/** A dry run takes the awards for gone. Who worked at a company still holds it, as in the real run. */
-function deleteUnattached(graph: Graph, label: string, isDryRun: boolean): Promise<number> {
-  return deleteWhereUnattached(graph, awardCompanyProfile, { label, besides: ['Award'], isDryRun });
 }

@@ -1,5 +1,5 @@
-import { countByLabel, type Graph, type GraphRow } from '@pipelines/neo4j-load';
-import { awardCompanyProfile } from './award-company-profile.ts';
+import { countByLabel, nodeKindOf, type Graph, type GraphRow } from '@pipelines/neo4j-load';
+import type { AwardGraphModel } from './award-graph-model.ts';
 
 /** One question to the graph, answered. */
 export interface SmokeCheck {
@@ -25,40 +25,42 @@ export interface SmokeResults {
 
 const SAMPLES = 5;
 const LEAST_CONNECTED = 0.95;
-const LIVE = 'MATCH (a:Award) WHERE a.removed_in IS NULL';
+
+/** What to ask. */
+export interface SmokeOptions {
+  readonly model: AwardGraphModel;
+  /** Of the load's metrics; without it the check that needs it is left out. */
+  readonly awardsSubmitted?: number | undefined;
+}
 
 /**
  * Ask a loaded graph whether it is fit for use. Swept awards count for nothing.
  *
- * @param awardsSubmitted - of the load's metrics; without it the check that needs it is left out
  * @throws {GraphUnavailableError} a lost connection is not a failed check
  * Source: sbir-contracts.md section 5.6
  */
 export async function runSmokeChecks(
   graph: Graph,
-  { awardsSubmitted }: { readonly awardsSubmitted?: number | undefined } = {},
+  { model, awardsSubmitted }: SmokeOptions,
 ): Promise<SmokeResults> {
-  const awards = await countByLabel(graph, awardCompanyProfile, { label: 'Award', isLive: true });
-  const companies = await countByLabel(graph, awardCompanyProfile, { label: 'Company' });
-  const links = await countOf(
-    graph,
-    `${LIVE} MATCH (a)-[r:AWARDS]->(:Company) RETURN count(r) AS n`,
-  );
-  const connected = await countOf(
-    graph,
-    `${LIVE} AND EXISTS { (a)-[:AWARDS]->(:Company) } RETURN count(a) AS n`,
-  );
-  const samples = await sampleAwards(graph);
+  const { profile, award, owned } = model;
+  const live = liveOf(model);
+  const link = `[r:${model.awardedTo.type}]->(:${model.company.label})`;
+  const awards = await countByLabel(graph, profile, { label: award.label, isLive: true });
+  const companies = await countByLabel(graph, profile, owned.companies);
+  const links = await countOf(graph, `${live} MATCH (a)-${link} RETURN count(r) AS n`);
+  const connected = await countOf(graph, `${live} AND EXISTS { (a)-${link} } RETURN count(a) AS n`);
+  const samples = await sampleAwards(graph, model);
   const checks = [
     atLeastOne('award_node_count', awards, 'live awards'),
-    atLeastOne('company_node_count', companies, 'companies'),
-    atLeastOne('awards_relationship_count', links, 'AWARDS relationships of live awards'),
+    atLeastOne(model.companyCheck, companies, 'companies'),
+    atLeastOne('awards_relationship_count', links, 'relationships of live awards to companies'),
     { ...atLeastOne('sample_award_properties', samples.length, 'sample awards'), samples },
     atLeastOne('award_company_connectivity', connected, 'live awards with a company'),
     ...(awardsSubmitted === undefined ? [] : [matchesLoad(awards, awardsSubmitted)]),
     connectivity(awards, connected),
-    await requiredProperties(graph),
-    await duplicateCompanies(graph),
+    await requiredProperties(graph, model),
+    await duplicateCompanies(graph, model),
   ];
   return {
     checks,
@@ -71,6 +73,12 @@ export async function runSmokeChecks(
       connected_awards: connected,
     },
   };
+}
+
+/** Matches the live awards as `a`. */
+function liveOf({ profile, award: { label } }: AwardGraphModel): string {
+  const { bookkeeping } = nodeKindOf(profile, label);
+  return `MATCH (a:${label}) WHERE a.${bookkeeping?.removedIn ?? 'removed_in'} IS NULL`;
 }
 
 function atLeastOne(name: string, value: number, what: string): SmokeCheck {
@@ -96,31 +104,35 @@ function connectivity(awards: number, connected: number): SmokeCheck {
   };
 }
 
-async function requiredProperties(graph: Graph): Promise<SmokeCheck> {
-  const value = await countOf(
-    graph,
-    `${LIVE} AND (a.award_id IS NULL OR a.company_name IS NULL OR a.award_amount IS NULL)
-     RETURN count(a) AS n`,
-  );
+async function requiredProperties(graph: Graph, model: AwardGraphModel): Promise<SmokeCheck> {
+  const { company_name, award_amount } = model.award.named;
+  const names = ['award_id', company_name, award_amount];
+  const isMissing = names.map((name) => `a.${name} IS NULL`).join(' OR ');
+  const value = await countOf(graph, `${liveOf(model)} AND (${isMissing}) RETURN count(a) AS n`);
   const message = `${value} live awards without award_id, company_name or award_amount`;
   return { name: 'required_properties', passed: value === 0, value, message };
 }
 
-async function duplicateCompanies(graph: Graph): Promise<SmokeCheck> {
+async function duplicateCompanies(graph: Graph, { company }: AwardGraphModel): Promise<SmokeCheck> {
   const value = await countOf(
     graph,
-    `MATCH (c:Company) WHERE c.uei IS NOT NULL WITH c.uei AS uei, count(*) AS companies
+    `MATCH (c:${company.label}) WHERE c.uei IS NOT NULL WITH c.uei AS uei, count(*) AS companies
      WHERE companies > 1 RETURN count(uei) AS n`,
   );
   const message = `${value} UEIs on more than one company`;
   return { name: 'duplicate_company_identifiers', passed: value === 0, value, message };
 }
 
-async function sampleAwards(graph: Graph): Promise<NonNullable<SmokeCheck['samples']>> {
+async function sampleAwards(
+  graph: Graph,
+  model: AwardGraphModel,
+): Promise<NonNullable<SmokeCheck['samples']>> {
+  const { company_name, award_amount } = model.award.named;
+  const { key } = nodeKindOf(model.profile, model.award.label);
   const samples: Record<string, string | number | null>[] = [];
-  const query = `${LIVE} AND a.award_id IS NOT NULL RETURN a.award_id AS award_id,
-    a.company_name AS company_name, a.award_amount AS award_amount, a.program AS program,
-    a.phase AS phase ORDER BY a.award_key LIMIT ${SAMPLES}`;
+  const query = `${liveOf(model)} AND a.award_id IS NOT NULL RETURN a.award_id AS award_id,
+    a.${company_name} AS company_name, a.${award_amount} AS award_amount, a.program AS program,
+    a.phase AS phase ORDER BY a.${key} LIMIT ${SAMPLES}`;
   for await (const row of graph.read(query)) samples.push({ ...(row as (typeof samples)[number]) });
   return samples;
 }

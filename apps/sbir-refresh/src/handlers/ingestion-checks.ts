@@ -1,10 +1,10 @@
 import { ingestionChecksBody, ingestionChecksEvent } from '@pipelines/contracts';
-import { defineStep } from '../lambda/define-step.ts';
+import { defineStep, describeStep } from '../lambda/define-step.ts';
 import { openBucket } from '../lambda/open-bucket.ts';
 import { ingestionChecks } from '../steps/ingestion-checks.ts';
 
 /** Judges every record, and writes those that pass, the report and the award index. */
-export const handler = defineStep({
+export const step = describeStep({
   step: 'ingestion-checks',
   event: ingestionChecksEvent,
   body: ingestionChecksBody,
@@ -14,3 +14,6 @@ export const handler = defineStep({
       allowZeroAmount: context.env.ALLOW_ZERO_AMOUNT,
     }),
 });
+
+/** The Lambda of this step. */
+export const handler = defineStep(step);

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { loadNeo4jBody, loadNeo4jEvent } from '@pipelines/contracts';
-import { defineStep } from '../lambda/define-step.ts';
+import { defineStep, describeStep } from '../lambda/define-step.ts';
 import { openBucket } from '../lambda/open-bucket.ts';
 import { withGraph } from '../lambda/open-graph.ts';
 import { loadNeo4j } from '../steps/load-neo4j.ts';
 
 /** Brings the graph to what the validated file says, in as many calls as it takes. */
-export const handler = defineStep({
+export const step = describeStep({
   step: 'load-neo4j',
   event: loadNeo4jEvent,
   body: loadNeo4jBody,
@@ -17,6 +17,7 @@ export const handler = defineStep({
       loadNeo4j(event, {
         ...ports,
         graph,
+        graphProfile: env.GRAPH_PROFILE,
         deadlineMs,
         tempDir: tmpdir(),
         batchRows: env.NEO4J_BATCH_SIZE,
@@ -28,3 +29,6 @@ export const handler = defineStep({
     );
   },
 });
+
+/** The Lambda of this step. */
+export const handler = defineStep(step);

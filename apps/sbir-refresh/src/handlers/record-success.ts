@@ -1,11 +1,11 @@
 import { recordSuccessBody, recordSuccessEvent } from '@pipelines/contracts';
 import application from '../../package.json' with { type: 'json' };
-import { defineStep } from '../lambda/define-step.ts';
+import { defineStep, describeStep } from '../lambda/define-step.ts';
 import { openBucket } from '../lambda/open-bucket.ts';
 import { recordSuccess } from '../steps/record-success.ts';
 
 /** Writes change digest, manifest and, last of all, the record with which the next run compares. */
-export const handler = defineStep({
+export const step = describeStep({
   step: 'record-success',
   event: recordSuccessEvent,
   body: recordSuccessBody,
@@ -17,3 +17,6 @@ export const handler = defineStep({
       versions: { app: application.version, node: process.version },
     }),
 });
+
+/** The Lambda of this step. */
+export const handler = defineStep(step);

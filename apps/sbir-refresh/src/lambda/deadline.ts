@@ -2,20 +2,19 @@ import type { Clock } from '@pipelines/core';
 import type { Invocation } from '@pipelines/lambda-kit';
 import { TaskTimeoutError } from '../errors/task-timeout-error.ts';
 
-/** 14 of Lambda's 15 minutes. Source: sbir-contracts.md 2.1. */
-const LONGEST_MS = 840_000;
 /** Left before the runtime's end: to say why, and to hand out a cursor. */
 const RESERVE_MS = 60_000;
 
 /**
- * When a step must end: 840 s from now, or 60 s before the runtime kills it; of a runtime that has
- * less than two minutes left, half of them.
+ * When a step must end: 60 s before the runtime kills it, which is after 840 of Lambda's 900 s, and
+ * later in a container; of a runtime that has less than two minutes left, half of them.
  *
  * @returns epoch ms
+ * Source: sbir-contracts.md 2.1
  */
 export function deadlineOf(clock: Clock, invocation: Invocation): number {
   const remainingMs = invocation.getRemainingTimeInMillis();
-  return clock.now() + Math.min(LONGEST_MS, Math.max(remainingMs - RESERVE_MS, remainingMs / 2));
+  return clock.now() + Math.max(remainingMs - RESERVE_MS, remainingMs / 2);
 }
 
 /**

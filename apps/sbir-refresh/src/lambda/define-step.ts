@@ -23,6 +23,10 @@ export interface StepContext {
   readonly host: StepHost;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The caller's, or one made of the time, as it stands on each line of the log. */
+  readonly executionName: string;
+  /** The event as it came, before defaults. */
+  readonly given: unknown;
   /** Epoch ms; the frame ends the step then, and a step that can stop in order does so before. */
   readonly deadlineMs: number;
 }
@@ -33,6 +37,16 @@ export interface StepSpec<Event extends z.ZodType, Body extends z.ZodType> {
   readonly event: Event;
   readonly body: Body;
   readonly run: (event: z.output<Event>, context: StepContext) => Promise<z.input<Body>>;
+}
+
+/**
+ * A step as a value, for whoever makes a handler of it: its Lambda here, one process for all in
+ * run-all. The types of event and body are taken from the schemas.
+ */
+export function describeStep<Event extends z.ZodType, Body extends z.ZodType>(
+  spec: StepSpec<Event, Body>,
+): StepSpec<Event, Body> {
+  return spec;
 }
 
 type Envelope<Body> =
@@ -63,6 +77,10 @@ interface Call {
   readonly invocation: Invocation;
 }
 
+interface Named extends Call {
+  readonly executionName: string;
+}
+
 async function runStep<Event extends z.ZodType, Body extends z.ZodType>(
   spec: StepSpec<Event, Body>,
   event: unknown,
@@ -70,10 +88,11 @@ async function runStep<Event extends z.ZodType, Body extends z.ZodType>(
 ): Promise<Envelope<z.output<Body>>> {
   const { clock } = call.host;
   const startMs = clock.now();
-  const log = loggerOf(spec.step, event, call);
+  const executionName = nameIn(event, 'execution_name') ?? `manual-${startMs}`;
+  const log = loggerOf(spec.step, event, { ...call, executionName });
   log.info('step started');
   try {
-    const body = await attempt(spec, event, { ...call, log });
+    const body = await attempt(spec, event, { ...call, executionName, log });
     log.info('step finished', { duration_ms: clock.now() - startMs });
     return { statusCode: 200, body };
   } catch (thrown) {
@@ -89,7 +108,7 @@ async function runStep<Event extends z.ZodType, Body extends z.ZodType>(
 async function attempt<Event extends z.ZodType, Body extends z.ZodType>(
   { event: schema, body, run }: StepSpec<Event, Body>,
   event: unknown,
-  { host, invocation, log }: Call & { readonly log: Logger },
+  { host, invocation, executionName, log }: Named & { readonly log: Logger },
 ): Promise<z.output<Body>> {
   const { clock } = host;
   const deadlineMs = deadlineOf(clock, invocation);
@@ -98,12 +117,14 @@ async function attempt<Event extends z.ZodType, Body extends z.ZodType>(
   if (!parsed.success) {
     throw new ValidationError(`Invalid event: ${describeIssues(parsed.error).join('; ')}`);
   }
-  const running = run(parsed.data, { env, host, clock, log, deadlineMs });
+  const context = { env, host, clock, log, executionName, given: event, deadlineMs };
+  const running = run(parsed.data, context);
   return body.parse(await withDeadline(running, deadlineMs, clock));
 }
 
 /** What the caller says of itself stands on each line, also when the rest of its event is wrong. */
-function loggerOf(step: string, event: unknown, { host, invocation }: Call): Logger {
+function loggerOf(step: string, event: unknown, call: Named): Logger {
+  const { host, invocation, executionName } = call;
   const { environment, clock, writeLine } = host;
   // A malformed LOG_LEVEL is for parseEnv to complain about, and the complaint must be logged.
   const level = logLevels.find((known) => known === environment['LOG_LEVEL']?.toUpperCase());
@@ -117,7 +138,7 @@ function loggerOf(step: string, event: unknown, { host, invocation }: Call): Log
       function_request_id: invocation.awsRequestId,
       step,
       execution_arn: nameIn(event, 'execution_arn'),
-      execution_name: nameIn(event, 'execution_name') ?? `manual-${clock.now()}`,
+      execution_name: executionName,
       state_name: nameIn(event, 'state_name'),
     },
   });

@@ -14,6 +14,7 @@ import { callSecretsManager } from '../../test/call-secrets-manager.ts';
 import { handler } from '../handlers/reset-neo4j.ts';
 
 const SECRET = 'sbir-analytics/neo4j-aura';
+const RATE_LIMIT = 'Neo.ClientError.Security.AuthenticationRateLimit';
 const EVENT = { dry_run: true, raise_on_error: true };
 
 describeWithNeo4j('a graph whose password is in Secrets Manager', () => {
@@ -98,6 +99,21 @@ describeWithNeo4j('a graph whose password is in Secrets Manager', () => {
     expect(name).toBe('ConfigurationError');
     expect(message).not.toContain('canary');
     expect(reads).toBe(3);
+  });
+
+  it('is unavailable, so that it is tried again, while wrong passwords have locked the account', async () => {
+    await storePassword();
+    let code: unknown;
+    for (let tries = 0; tries < 10 && code !== RATE_LIMIT; tries += 1) {
+      const wrong = connectGraph({ ...engine, password: 'wrong-canary' });
+      code = await wrong.catch((error: unknown): unknown => Reflect.get(error as Error, 'code'));
+    }
+
+    const refused: unknown = await handler(EVENT).catch((error: unknown) => error);
+
+    expect(code).toBe(RATE_LIMIT);
+    expect(refused).toMatchObject({ name: 'GraphUnavailableError' });
+    expect((refused as Error).message).toContain(RATE_LIMIT);
   });
 
   it('names a secret that is not there', async () => {

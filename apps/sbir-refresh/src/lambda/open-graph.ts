@@ -15,7 +15,6 @@ let loadSecret: LoadSecret | undefined;
 /** Which graph an event asks for. */
 export interface GraphChoice {
   readonly neo4j_secret_name?: string | undefined;
-  readonly graph_profile?: 'award-company' | 'unified' | undefined;
 }
 
 /**
@@ -24,8 +23,9 @@ export interface GraphChoice {
  * Where it is and who enters comes from `NEO4J_URI` and its companions where that is set, else from
  * the secret; a secret that the graph refuses is fetched once more, for it may have been rotated.
  *
- * @throws {ConfigurationError} for incomplete or refused credentials, and a profile that is not there
- * @throws {GraphUnavailableError} when the graph does not answer
+ * @throws {ConfigurationError} for incomplete or refused credentials
+ * @throws {GraphUnavailableError} when the graph does not answer, or has locked the account for
+ *   seconds after wrong passwords
  * Source: sbir-contracts.md section 7.2
  */
 export async function withGraph<Result>(
@@ -34,9 +34,6 @@ export async function withGraph<Result>(
   work: (graph: Graph) => Promise<Result>,
 ): Promise<Result> {
   const { env, clock } = context;
-  if ((event.graph_profile ?? env.GRAPH_PROFILE) !== 'award-company') {
-    throw new ConfigurationError('The graph profile "unified" is not built; use award-company');
-  }
   const connect = ({ uri, username: user, password, database }: Neo4jSecret): Promise<Graph> =>
     connectGraph({
       ...{ uri, user, password, database },

@@ -2,6 +2,7 @@ import { PipelineError } from '@pipelines/core';
 import { UnexpectedError } from '@pipelines/lambda-kit';
 import { AccessDeniedError } from '@pipelines/s3-files';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { qualityGates } from '../errors/quality-gate-error.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import { ValidationError } from '../errors/validation-error.ts';
 
@@ -16,6 +17,9 @@ const NOT_RETRIED: ReadonlySet<string> = new Set([
   'GraphResetRefusedError',
   'GraphSchemaError',
   'GraphCapacityError',
+  // Of run-all, which has no machine behind it.
+  'LockHeldError',
+  ...qualityGates,
 ]);
 
 const RETRIED: ReadonlySet<string> = new Set([
@@ -24,6 +28,8 @@ const RETRIED: ReadonlySet<string> = new Set([
   'GraphUnavailableError',
   'RefreshError',
   'TaskTimeoutError',
+  // Of the graph: whoever has it may have ended by then.
+  'LockHeldError',
 ]);
 
 /** What the libraries call it, and what it means to the caller of a step. */

@@ -9,6 +9,8 @@ export interface StepHost {
   /** Takes one line for the function's standard output. */
   readonly writeLine: (line: string) => void;
   readonly openStore: OpenStore;
+  /** A file of this machine that stands in for the source; never in a Lambda. */
+  readonly sourceFile?: string;
 }
 
 /** The real host: this process, its clock, and S3 as the environment says. */

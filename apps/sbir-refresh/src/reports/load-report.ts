@@ -8,6 +8,7 @@ type LoadResult = LoadNeo4jBody['load_result'];
 export interface LoadMetadata {
   readonly run_date: string;
   readonly validated_csv_s3_key: string;
+  readonly graph_profile: string;
   readonly graph_scope: string;
   readonly include_personal: boolean;
   readonly database: string;
@@ -15,7 +16,13 @@ export interface LoadMetadata {
   readonly chunks: number;
 }
 
-const LABELS = ['awards', 'companies', 'researchers', 'institutions'] as const;
+const SUBMITTED = '_submitted';
+
+/** Names of the kinds of node that a graph profile has: `awards`, `companies` … */
+const kindsIn = (result: object): readonly string[] =>
+  Object.keys(result)
+    .filter((name) => name.endsWith(SUBMITTED))
+    .map((name) => name.slice(0, -SUBMITTED.length));
 
 /**
  * The counts of a load under the names of its contract, with status and duration.
@@ -32,7 +39,7 @@ export function loadResultOf(
 ): LoadResult {
   const numberOf = (name: string): number => Number(result[name] ?? 0);
   const sumOf = (count: string): number =>
-    LABELS.reduce((sum, label) => sum + numberOf(`${label}_${count}`), 0);
+    kindsIn(result).reduce((sum, kind) => sum + numberOf(`${kind}_${count}`), 0);
   const { skip_reasons } = result;
   return {
     status,
@@ -68,9 +75,9 @@ export function loadPage(result: LoadResult, reason: string | undefined): string
       ['Metric', 'Value'],
       [
         ...(reason === undefined ? [] : [['Reason', escapeCell(reason)]]),
-        ...LABELS.map((label) => [
-          `${label.charAt(0).toUpperCase()}${label.slice(1)} loaded/updated`,
-          `${digits(`${label}_loaded`)} / ${digits(`${label}_updated`)}`,
+        ...kindsIn(result).map((kind) => [
+          `${titleOf(kind)} loaded/updated`,
+          `${digits(`${kind}_loaded`)} / ${digits(`${kind}_updated`)}`,
         ]),
         ['Awards removed', digits('awards_tombstoned')],
         ['Relationships created', digits('relationships_created')],
@@ -80,3 +87,7 @@ export function loadPage(result: LoadResult, reason: string | undefined): string
     ),
   );
 }
+
+/** `Sub agencies` of `sub_agencies`. */
+const titleOf = (kind: string): string =>
+  `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`.replaceAll('_', ' ');

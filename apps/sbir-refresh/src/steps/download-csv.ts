@@ -97,6 +97,6 @@ async function store(
 
 /** All metadata of an object has 2 kB: a query, which may also hold a token, is left out. */
 function shortUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`.slice(0, LONGEST_METADATA);
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`.slice(0, LONGEST_METADATA);
 }

@@ -2,12 +2,19 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadNeo4jBody, loadNeo4jEvent, smokeChecksEvent } from '@pipelines/contracts';
+import {
+  loadNeo4jBody,
+  loadNeo4jEvent,
+  resetNeo4jEvent,
+  smokeChecksEvent,
+} from '@pipelines/contracts';
 import { systemClock } from '@pipelines/core';
 import { connectGraph, type Graph } from '@pipelines/neo4j-load';
 import { describeWithNeo4j, startTestNeo4j, TEST_NEO4J_TIMEOUT_MS } from '@pipelines/testing';
 import { awardFile, portsWith } from '../../test/award-files.ts';
+import { toStepError } from '../lambda/step-error.ts';
 import { loadNeo4j, type LoadPorts } from './load-neo4j.ts';
+import { resetNeo4j } from './reset-neo4j.ts';
 import { smokeChecks } from './smoke-checks.ts';
 import { withAwardRows } from './with-award-rows.ts';
 
@@ -131,6 +138,36 @@ describeWithNeo4j('loadNeo4j', () => {
     );
   });
 
+  it.each([
+    ['of the event', { graph_profile: 'unified' }, {}],
+    ['of the environment', {}, { graphProfile: 'unified' } as const],
+  ])('loads, checks and resets the graph profile %s', async (_, named, settings) => {
+    const { ports, load } = setUp([{}, { 'PI Name': 'Ann' }]);
+    const step = { ...load, ...settings };
+
+    await loadNeo4j(event(named), step);
+    const load_metrics_s3_key = `${FOLDER}/neo4j_load_metrics.json`;
+    const smoke = await smokeChecks(
+      smokeChecksEvent.parse({ ...named, load_metrics_s3_key }),
+      step,
+    );
+    const reset = { reset_neo4j: true, confirm_reset: 'neo4j', ...named };
+    const emptied = await resetNeo4j(resetNeo4jEvent.parse(reset), { ...step, isAllowed: true });
+
+    expect(ports.files.json(load_metrics_s3_key)).toMatchObject({
+      result: { agencies_created: 1, metrics: { nodes_created: 5 } },
+      metadata: { graph_profile: 'unified' },
+    });
+    expect(ports.files.text(`${FOLDER}/neo4j_load_summary.md`)).toContain(
+      '| Sub agencies loaded/updated | 0 / 0 |',
+    );
+    expect(smoke).toMatchObject({ passed: true });
+    expect(smoke.results['checks']).toContainEqual(
+      expect.objectContaining({ name: 'organization_node_count', value: 1 }),
+    );
+    expect(emptied.deleted).toMatchObject({ awards: 2, institutions: 1 });
+  });
+
   it('leaves out the checks that need metrics, and refuses metrics that are not there', async () => {
     const { load } = setUp([{}]);
     await loadNeo4j(event(), load);
@@ -178,12 +215,39 @@ describeWithNeo4j('loadNeo4j', () => {
     BUSY_MS,
   );
 
-  it('gives up when it commits nothing', async () => {
+  it('goes on for its own execution, and names it to another as a step that may be retried', async () => {
+    const { load } = setUp([{}, {}, {}]);
+    const [execution_arn, other] = ['arn:aws:states:::one', 'arn:aws:states:::other'];
+    const hurried = { ...load, ...shortTime(), deadlineMs: 9, batchRows: 1 };
+    const first = await loadNeo4j(event({ execution_arn }), hurried);
+
+    const refused: unknown = await loadNeo4j(event({ execution_arn: other }), load).catch(
+      (thrown: unknown) => thrown,
+    );
+    const reset = resetNeo4jEvent.parse({ reset_neo4j: true, confirm_reset: 'neo4j' });
+    const resetting = resetNeo4j(reset, { ...load, isAllowed: true });
+
+    expect(refused).toMatchObject({ name: 'LockHeldError', holder: execution_arn });
+    expect(toStepError(refused).error).toBe(refused);
+    await expect(resetting).rejects.toMatchObject({ name: 'LockHeldError', holder: execution_arn });
+    const last = await loadNeo4j(event({ execution_arn, cursor: first.cursor }), load);
+    expect(last).toMatchObject({ done: true, awards_submitted: 3 });
+    await expect(loadNeo4j(event({ execution_arn: other }), load)).resolves.toMatchObject({
+      done: true,
+    });
+  });
+
+  it('gives up when it commits nothing, and leaves the graph to others', async () => {
     const { load } = setUp([{}]);
 
     const loading = loadNeo4j(event(), { ...load, deadlineMs: systemClock.now() - 1 });
 
     await expect(loading).rejects.toMatchObject({ name: 'TaskTimeoutError' });
+    expect(await loadNeo4j(event({ execution_arn: 'arn:aws:states:::other' }), load)).toMatchObject(
+      {
+        done: true,
+      },
+    );
   });
 });
 

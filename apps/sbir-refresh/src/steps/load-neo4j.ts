@@ -1,9 +1,11 @@
 import type { LoadNeo4jBody, LoadNeo4jEvent } from '@pipelines/contracts';
 import type { Graph } from '@pipelines/neo4j-load';
 import { TaskTimeoutError } from '../errors/task-timeout-error.ts';
+import { graphModelOf, type GraphProfileName } from '../graph/graph-models.ts';
 import { loadAwards, type LoadAwardsResult } from '../graph/load-awards.ts';
 import type { StepPorts } from '../ports.ts';
 import { loadMetrics, loadPage, loadResultOf } from '../reports/load-report.ts';
+import { lockOwnerOf } from './lock-owner.ts';
 import { resolveRunDate } from './run-date.ts';
 import { withAwardRows } from './with-award-rows.ts';
 import { writeJson, writeMarkdown } from './write-report.ts';
@@ -14,6 +16,8 @@ const RESERVE_MS = 30_000;
 /** Ports and settings of load-neo4j. */
 export interface LoadPorts extends StepPorts {
   readonly graph: Graph;
+  /** GRAPH_PROFILE: of an event that names none. */
+  readonly graphProfile?: GraphProfileName;
   readonly deadlineMs: number;
   /** Has room for the validated file. */
   readonly tempDir: string;
@@ -22,6 +26,7 @@ export interface LoadPorts extends StepPorts {
   readonly minAwardYear?: number | undefined;
   readonly sampleLimit?: number | undefined;
   readonly isZeroAmountAllowed: boolean;
+  readonly onStage?: ((stage: string, rows: number) => void) | undefined;
 }
 
 /**
@@ -32,6 +37,7 @@ export interface LoadPorts extends StepPorts {
  *
  * @throws {TaskTimeoutError} when this call committed nothing: another one would not either
  * @throws {ValidationError} without the object
+ * @throws {LockHeldError} naming who loads or resets the same graph; another attempt may pass
  * @throws {GraphCapacityError} before anything is written
  * Source: sbir-contracts.md sections 5.3 and 5.4
  */
@@ -39,9 +45,13 @@ export async function loadNeo4j(event: LoadNeo4jEvent, ports: LoadPorts): Promis
   const { clock, deadlineMs } = ports;
   const startMs = clock.now();
   const runDate = resolveRunDate(event.run_date, event.validated_csv_s3_key, clock);
+  const model = graphModelOf(event.graph_profile ?? ports.graphProfile);
   const load = await withAwardRows(event.validated_csv_s3_key, ports, (awards) =>
     loadAwards({
       ...ports,
+      model,
+      // Two that load the same file leave the same graph.
+      owner: lockOwnerOf(event, `a load of ${event.validated_csv_s3_key}`),
       awards,
       scope: event.graph_scope,
       isPersonalIncluded: event.include_personal,
@@ -55,7 +65,9 @@ export async function loadNeo4j(event: LoadNeo4jEvent, ports: LoadPorts): Promis
     throw new TaskTimeoutError('The load committed nothing in the time that it had');
   }
   const result = { load, seconds: (clock.now() - startMs) / 1_000 };
-  return load.done ? finished(result, { ports, runDate, event }) : partial(result);
+  return load.done
+    ? finished(result, { ports, runDate, event, profile: model.profile.name })
+    : partial(result);
 }
 
 interface Timed {
@@ -77,11 +89,16 @@ function partial({ load, seconds }: Timed): LoadNeo4jBody {
   };
 }
 
-async function finished(
-  { load, seconds }: Timed,
-  run: { readonly ports: LoadPorts; readonly runDate: string; readonly event: LoadNeo4jEvent },
-): Promise<LoadNeo4jBody> {
-  const { ports, runDate, event } = run;
+interface FinishedRun {
+  readonly ports: LoadPorts;
+  readonly runDate: string;
+  readonly event: LoadNeo4jEvent;
+  /** Name of the graph profile. */
+  readonly profile: string;
+}
+
+async function finished({ load, seconds }: Timed, run: FinishedRun): Promise<LoadNeo4jBody> {
+  const { ports, runDate, event, profile } = run;
   const reason = failureOf(load);
   const status = reason === undefined ? 'success' : 'error';
   const result = loadResultOf(load, { status, seconds });
@@ -89,6 +106,7 @@ async function finished(
   const metrics = loadMetrics(load, result, {
     run_date: runDate,
     validated_csv_s3_key: event.validated_csv_s3_key,
+    graph_profile: profile,
     graph_scope: event.graph_scope,
     include_personal: event.include_personal,
     database: ports.graph.database,

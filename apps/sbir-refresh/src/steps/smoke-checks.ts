@@ -3,6 +3,7 @@ import type { Graph } from '@pipelines/neo4j-load';
 import * as z from 'zod';
 import type { FileStore } from '@pipelines/s3-files';
 import { ValidationError } from '../errors/validation-error.ts';
+import { graphModelOf, type GraphProfileName } from '../graph/graph-models.ts';
 import { liveTotalsOf } from '../graph/live-totals.ts';
 import { runSmokeChecks, type SmokeCheck, type SmokeResults } from '../graph/smoke-checks.ts';
 import type { StepPorts } from '../ports.ts';
@@ -40,6 +41,8 @@ const LEFT_OUT = ['zero_or_missing_amount', 'before_min_year', 'beyond_sample'];
 /** Ports of smoke-checks. */
 export interface SmokePorts extends StepPorts {
   readonly graph: Graph;
+  /** GRAPH_PROFILE: of an event that names none. */
+  readonly graphProfile?: GraphProfileName;
 }
 
 /**
@@ -59,7 +62,10 @@ export async function smokeChecks(
   const folder = `artifacts/${runDate}`;
   const metrics = await readNamed(files, event.load_metrics_s3_key, loadMetricsFile);
   const awardsSubmitted = metrics?.result.awards_submitted;
-  const graphResults = await runSmokeChecks(graph, { awardsSubmitted });
+  const graphResults = await runSmokeChecks(graph, {
+    model: graphModelOf(event.graph_profile ?? ports.graphProfile),
+    awardsSubmitted,
+  });
   const reconciliation = metrics && (await reconcileWith(metrics, event, ports));
   const results = withReconciliation(graphResults, reconciliation);
   const reconciliation_json_s3_key = reconciliation
@@ -82,7 +88,7 @@ export async function smokeChecks(
 async function reconcileWith(
   { result, control_totals }: z.output<typeof loadMetricsFile>,
   event: SmokeChecksEvent,
-  { files, graph }: SmokePorts,
+  { files, graph, graphProfile }: SmokePorts,
 ): Promise<Reconciliation> {
   const report = await readNamed(files, event.validation_report_s3_key, validationReportFile);
   return reconcile({
@@ -91,7 +97,7 @@ async function reconcileWith(
     awardsSubmitted: result.awards_submitted,
     awardsSkipped: LEFT_OUT.reduce((sum, name) => sum + (result.skip_reasons[name] ?? 0), 0),
     submitted: control_totals,
-    live: await liveTotalsOf(graph),
+    live: await liveTotalsOf(graph, graphModelOf(event.graph_profile ?? graphProfile)),
   });
 }
 

@@ -6,6 +6,7 @@ import type { TaskTokens } from '../services/task-tokens.ts';
 import { ApiError } from './api-errors.ts';
 import { callerAccount } from './caller-account.ts';
 import { DEEPEST_JSON, isNestedTooDeep } from './json-nesting.ts';
+import { present } from './operation.ts';
 import { operations } from './operations.ts';
 
 const TARGET_PREFIX = 'AWSStepFunctions.';
@@ -48,8 +49,8 @@ export async function answerOperation(
     const body = await operation(parseBody(bodyText), { ...world, accountId, signal });
     return { status: 200, body };
   } catch (error) {
-    if (error instanceof ApiError) return refusal(error, error.status);
-    if (error instanceof RefusedRequestError) return refusal(error, 400);
+    if (error instanceof ApiError) return refusal(error, error);
+    if (error instanceof RefusedRequestError) return refusal(error, { status: 400 });
     onFault(error);
     const body = { __type: 'InternalFailure', message: 'The simulator failed; see its output.' };
     return { status: 500, body };
@@ -67,8 +68,11 @@ function findOperation(target: string): NonNullable<ReturnType<typeof operations
   );
 }
 
-function refusal(error: Error, status: number): OperationAnswer {
-  return { status, body: { __type: error.name, message: error.message } };
+function refusal(
+  { name, message }: Error,
+  { status, reason }: { readonly status: number; readonly reason?: string | undefined },
+): OperationAnswer {
+  return { status, body: present({ __type: name, message, reason }) };
 }
 
 function parseBody(text: string): JsonObject {

@@ -3,11 +3,13 @@ import { PipelineError } from '@pipelines/core';
 /** A request that is wrong before the registry sees it. The name is the error code of AWS. */
 export class ApiError extends PipelineError {
   /** HTTP status of the answer. */
-  readonly status: number;
-  constructor(code: string, message: string, status = 400) {
+  readonly status = 400;
+  /** Says more of a ValidationException, as a word of AWS. */
+  readonly reason: string | undefined;
+  constructor(code: string, message: string, reason?: string) {
     super(message);
     this.name = code;
-    this.status = status;
+    this.reason = reason;
   }
 }
 

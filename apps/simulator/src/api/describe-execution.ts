@@ -1,5 +1,5 @@
 import type { JsonObject } from '@pipelines/core';
-import type { ExecutionStatus } from '../executions/registry.ts';
+import type { ExecutionRecord, ExecutionSummary, Registry } from '../executions/registry.ts';
 import { ExecutionDoesNotExistError } from '../executions/registry-errors.ts';
 import { readExecutionArn } from './arn-members.ts';
 import { epochSeconds, present, type OperationContext } from './operation.ts';
@@ -16,6 +16,7 @@ export function describeExecution(body: JsonObject, { registry }: OperationConte
     stateMachineArn: record.machineArn,
     stateMachineVersionArn: record.versionArn,
     stateMachineAliasArn: record.aliasArn,
+    mapRunArn: record.mapRunArn,
     name: record.name,
     status,
     startDate: epochSeconds(record.startMs),
@@ -26,16 +27,22 @@ export function describeExecution(body: JsonObject, { registry }: OperationConte
     outputDetails: outputText === undefined ? undefined : { included: true },
     error: record.error,
     cause: record.cause,
-    redriveCount: 0,
-    ...redriveStatusOf(status),
+    ...describedRedrives(record),
+    ...redriveStatusOf(record, registry),
   });
 }
 
-/** Only an execution that ended without success could be redriven. */
-function redriveStatusOf(status: ExecutionStatus): JsonObject {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveStatus: 'REDRIVABLE' };
-  return {
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-  };
+/** `redriveCount`, and the date of the last redrive if there was one. */
+export function describedRedrives({ redrives }: ExecutionSummary): JsonObject {
+  const last = redrives.at(-1);
+  return present({
+    redriveCount: redrives.length,
+    redriveDate: last && epochSeconds(last.ms),
+  });
+}
+
+function redriveStatusOf(record: ExecutionRecord, registry: Registry): JsonObject {
+  const redriveStatusReason = registry.reasonNotToRedrive(record);
+  if (redriveStatusReason === undefined) return { redriveStatus: 'REDRIVABLE' };
+  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
 }

@@ -1,10 +1,10 @@
 import { listVariableReferences } from '@pipelines/asl';
 import type { Json, JsonObject } from '@pipelines/core';
 import type { Machine } from '../machines/machine.ts';
-import { ApiError } from './api-errors.ts';
+import { ApiError, validationError } from './api-errors.ts';
 import { DEEPEST_JSON, isNestedTooDeep } from './json-nesting.ts';
 import { present } from './operation.ts';
-import type { RequestMembers } from './request-members.ts';
+import { membersOf, type RequestMembers } from './request-members.ts';
 
 /** Characters of a definition. */
 export const LONGEST_DEFINITION = 1_048_576;
@@ -14,6 +14,8 @@ export const LONGEST_ROLE_ARN = 256;
 
 /** What AWS shows of the settings of a machine that was made without them. */
 const NO_LOGGING: JsonObject = { level: 'OFF', includeExecutionData: false };
+const LOG_LEVELS: readonly string[] = ['ALL', 'ERROR', 'FATAL', 'OFF'];
+const LONGEST_LEVEL = 256;
 const OWNED_KEY: JsonObject = { type: 'AWS_OWNED_KEY' };
 
 /** The three configurations of CreateStateMachine and UpdateStateMachine. */
@@ -26,7 +28,7 @@ export interface MachineSettings {
 /**
  * Read `loggingConfiguration`, `tracingConfiguration` and `encryptionConfiguration`.
  *
- * @throws {ApiError} InvalidLoggingConfiguration
+ * @throws {ApiError} ValidationException, InvalidLoggingConfiguration
  */
 export function readSettings(members: RequestMembers): MachineSettings {
   const loggingConfiguration = readLogging(members.optionalObject('loggingConfiguration'));
@@ -93,6 +95,11 @@ export function readPublish(members: RequestMembers): {
 /** With the defaults of AWS. Nothing is logged: the simulator has no CloudWatch Logs. */
 function readLogging(configuration: JsonObject | undefined): JsonObject | undefined {
   if (!configuration) return undefined;
+  const level = membersOf(configuration).optionalText('level', { max: LONGEST_LEVEL });
+  if (level !== undefined && !LOG_LEVELS.includes(level)) {
+    const set = `Member must satisfy enum value set: [${LOG_LEVELS.join(', ')}]`;
+    throw validationError('loggingConfiguration.level', `'${level}'`, set);
+  }
   const logging = { ...NO_LOGGING, ...configuration };
   const { destinations } = configuration;
   const destinationCount = Array.isArray(destinations) ? destinations.length : 0;

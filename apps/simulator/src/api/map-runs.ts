@@ -1,5 +1,6 @@
-import type { MapRun, MapRunCounts } from '@pipelines/asl-runtime';
+import type { MapRunCounts } from '@pipelines/asl-runtime';
 import type { JsonObject } from '@pipelines/core';
+import type { MapRunRecord } from '../executions/map-runs.ts';
 import type { Registry } from '../executions/registry.ts';
 import { ExecutionDoesNotExistError } from '../executions/registry-errors.ts';
 import { resourceNotFound } from './api-errors.ts';
@@ -33,7 +34,7 @@ export function listMapRuns(body: JsonObject, { registry }: OperationContext): J
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
 export function describeMapRun(body: JsonObject, { registry }: OperationContext): JsonObject {
   const run = readMapRun(body, registry);
-  const { status, itemCounts, executionCounts } = run.facts();
+  const { status, itemCounts, executionCounts, redriveMs } = run;
   return present({
     mapRunArn: run.arn,
     executionArn: run.executionArn,
@@ -45,11 +46,13 @@ export function describeMapRun(body: JsonObject, { registry }: OperationContext)
     toleratedFailureCount: run.tolerance.count ?? 0,
     itemCounts: countsOf(itemCounts),
     executionCounts: countsOf(executionCounts),
-    redriveCount: 0,
+    redriveCount: run.redriveCount,
+    redriveDate: redriveMs === undefined ? undefined : epochSeconds(redriveMs),
   });
 }
 
-function readMapRun(body: JsonObject, registry: Registry): MapRun {
+/** The Map Run that `mapRunArn` names. @throws {ApiError} InvalidArn, ResourceNotFound */
+export function readMapRun(body: JsonObject, registry: Registry): MapRunRecord {
   const arn = readArn(membersOf(body), 'mapRunArn', 'mapRun');
   const run = registry.mapRun(arn);
   if (!run) throw resourceNotFound(arn);
@@ -71,11 +74,10 @@ function countsOf(counts: MapRunCounts): JsonObject {
   };
 }
 
-function stopDateOf(run: MapRun): number | undefined {
-  const { stopMs } = run.facts();
+function stopDateOf({ stopMs }: MapRunRecord): number | undefined {
   return stopMs === undefined ? undefined : epochSeconds(stopMs);
 }
 
-function machineArnOf(registry: Registry, { executionArn }: MapRun): string | undefined {
+function machineArnOf(registry: Registry, { executionArn }: MapRunRecord): string | undefined {
   return registry.execution(executionArn)?.machineArn;
 }

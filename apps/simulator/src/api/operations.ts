@@ -9,6 +9,7 @@ import { listExecutions } from './list-executions.ts';
 import { listStateMachines } from './list-state-machines.ts';
 import { describeMapRun, listMapRuns } from './map-runs.ts';
 import type { Operation } from './operation.ts';
+import { redriveExecution } from './redrive-execution.ts';
 import { startExecution } from './start-execution.ts';
 import { startSyncExecution } from './start-sync-execution.ts';
 import {
@@ -32,6 +33,7 @@ import {
   sendTaskSuccess,
 } from './task-tokens.ts';
 import { testState } from './test-state.ts';
+import { updateMapRun } from './update-map-run.ts';
 import { updateStateMachine } from './update-state-machine.ts';
 import { validateStateMachineDefinition } from './validate-state-machine-definition.ts';
 
@@ -60,6 +62,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['ListStateMachineVersions', listStateMachineVersions],
   ['ListTagsForResource', listTagsForResource],
   ['PublishStateMachineVersion', publishStateMachineVersion],
+  ['RedriveExecution', redriveExecution],
   ['SendTaskFailure', sendTaskFailure],
   ['SendTaskHeartbeat', sendTaskHeartbeat],
   ['SendTaskSuccess', sendTaskSuccess],
@@ -69,6 +72,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ['TagResource', tagResource],
   ['TestState', testState],
   ['UntagResource', untagResource],
+  ['UpdateMapRun', updateMapRun],
   ['UpdateStateMachine', updateStateMachine],
   ['UpdateStateMachineAlias', updateStateMachineAlias],
   ['ValidateStateMachineDefinition', validateStateMachineDefinition],

@@ -15,6 +15,8 @@ export interface RequestMembers {
   optionalText(name: string, length: Length): string | undefined;
   /** From 0 to `max`. */
   optionalInteger(name: string, max: number): number | undefined;
+  /** From 0 to `max`, with its fraction. */
+  optionalNumber(name: string, max: number): number | undefined;
   optionalFlag(name: string): boolean | undefined;
   optionalOneOf<T extends string>(name: string, values: readonly T[]): T | undefined;
   /** A structure, whose members the operation looks at. */
@@ -37,7 +39,11 @@ export function membersOf(body: JsonObject): RequestMembers {
       return value;
     },
     optionalText: (name, length) => readText(body, name, length),
-    optionalInteger: (name, max) => readInteger(body, name, max),
+    optionalInteger(name, max) {
+      const value = readNumber(body, name, max);
+      return value === undefined ? undefined : Math.trunc(value);
+    },
+    optionalNumber: (name, max) => readNumber(body, name, max),
     optionalFlag: (name) => typed(body, name, 'boolean'),
     optionalOneOf(name, values) {
       const value = typed(body, name, 'string');
@@ -71,7 +77,7 @@ function readText(body: JsonObject, name: string, { min = 0, max }: Length): str
   return value;
 }
 
-function readInteger(body: JsonObject, name: string, max: number): number | undefined {
+function readNumber(body: JsonObject, name: string, max: number): number | undefined {
   const value = typed(body, name, 'number');
   if (value === undefined) return undefined;
   const refuse = (bound: string): never => {
@@ -79,7 +85,7 @@ function readInteger(body: JsonObject, name: string, max: number): number | unde
   };
   if (value > max) return refuse(`less than or equal to ${max}`);
   if (value < 0) return refuse('greater than or equal to 0');
-  return Math.trunc(value);
+  return value;
 }
 
 interface TypeNames {

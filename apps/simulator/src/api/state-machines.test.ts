@@ -69,6 +69,12 @@ describe('CreateStateMachine', () => {
       "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
     ],
     [
+      'a level of logging that there is not',
+      { loggingConfiguration: { level: 'LOUD' as 'ALL' } },
+      'ValidationException',
+      "Value 'LOUD' at 'loggingConfiguration.level' failed to satisfy constraint: Member must satisfy enum value set: [ALL, ERROR, FATAL, OFF]",
+    ],
+    [
       'logging without a destination',
       { loggingConfiguration: { level: 'ALL' } },
       'InvalidLoggingConfiguration',

@@ -50,6 +50,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list and copy objects of the local S3',
     load: () => import('../commands/s3.ts'),
   },
+  outbox: {
+    summary: 'what states sent to topics and queues',
+    load: () => import('../commands/outbox.ts'),
+  },
   permissions: {
     summary: 'what the functions called, against the roles of a synthesised assembly',
     load: () => import('../commands/permissions.ts'),

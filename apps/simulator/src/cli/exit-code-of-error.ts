@@ -44,6 +44,7 @@ const codeByName: ReadonlyMap<string, ExitCode> = new Map([
     'UpdateStatusesTimeoutError',
   ].map((name) => [name, exitCodes.timeout] as const),
   ['DataLockedError', exitCodes.lock],
+  ['LockHeldError', exitCodes.lock],
   ['TaskAlreadyRunningError', exitCodes.lock],
 ]);
 

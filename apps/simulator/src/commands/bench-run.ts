@@ -11,6 +11,7 @@ import { usesDatabase } from '../cli/machine-needs.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { untilEnded } from '../cli/until-ended.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { benchFiguresOf, benchRunLine, benchSummaryLines } from '../report/bench-report.ts';
 import { isDatabaseGiven } from '../function-values.ts';
@@ -66,7 +67,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   };
   return withCloud(io, cloudOptions, async (cloud) => {
     // Started now: the first duration must not include it.
-    if (!values.mock && !isDatabaseGiven(io.env)) await cloud.postgres();
+    if (!values.mock && !isDatabaseGiven(io.env)) {
+      await untilStopped(cloud, io.signal, () => cloud.postgres());
+    }
     const durations: number[] = [];
     for (let index = 1; index <= runs; index += 1) {
       const summary = await runOnce(cloud, io, { machine, input });

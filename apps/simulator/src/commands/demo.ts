@@ -10,6 +10,7 @@ import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.t
 import { parseCount } from '../cli/parse-count.ts';
 import { reportRun } from '../cli/report-run.ts';
 import { bannerLines, parsePort, untilAborted } from '../cli/serving.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { countConflicts, isSeeded } from '../database/conflict-numbers.ts';
 import { withClient } from '../database/open-client.ts';
@@ -77,7 +78,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     withCloud(
       { ...demo.io, env: setting.env },
       { dataDir, mode: 'real', isQuiet, onLog },
-      (cloud) => runDemo(cloud, demo, { setting, companyFiles: plan.companyFiles }),
+      (cloud) => runDemo(cloud, demo, { setting, companies: plan }),
     ),
   );
 }
@@ -97,7 +98,7 @@ interface Demo {
   readonly say: (line: string) => void;
 }
 
-type Source = Pick<DemoRefreshOptions, 'setting' | 'companyFiles'>;
+type Source = Pick<DemoRefreshOptions, 'setting' | 'companies'>;
 
 async function runDemo(cloud: Cloud, demo: Demo, source: Source): Promise<number> {
   const { io, isJson, icons, progress, hasGraph, say } = demo;
@@ -112,7 +113,7 @@ async function runDemo(cloud: Cloud, demo: Demo, source: Source): Promise<number
 
 async function runConflictReport(cloud: Cloud, demo: Demo): Promise<RunSummary> {
   const { io, isJson } = demo;
-  const { connection } = await cloud.postgres();
+  const { connection } = await untilStopped(cloud, io.signal, () => cloud.postgres());
   await seedOnce(connection, demo);
   io.signal.throwIfAborted();
   const execution = cloud.startExecution({ machine: MACHINE, input: {} });

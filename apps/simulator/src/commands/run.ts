@@ -14,6 +14,7 @@ import { usesSource } from '../cli/machine-needs.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { reportRun } from '../cli/report-run.ts';
 import { startSingleState } from '../cli/start-single-state.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { isDatabaseGiven } from '../function-values.ts';
 import { planRefresh } from '../refresh/plan-refresh.ts';
@@ -145,7 +146,7 @@ function assertWorkingState({ workingStates, name }: MachineSpec, task: string):
 /** The name for the report's header; with a given database the Lambda checks the rest itself. */
 async function databaseName(cloud: Cloud, io: CliIo): Promise<string | undefined> {
   if (isDatabaseGiven(io.env)) return io.env['POSTGRES_DATABASE'];
-  const { connection } = await cloud.postgres();
+  const { connection } = await untilStopped(cloud, io.signal, () => cloud.postgres());
   return connection.database;
 }
 

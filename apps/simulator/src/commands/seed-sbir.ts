@@ -5,6 +5,7 @@ import { parseAsOf } from '../cli/execution-input.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
+import { assertFileSpace } from '../files/assert-file-space.ts';
 import { writeSampleFiles, type WrittenFile } from '../files/write-sample-files.ts';
 import { SBIR_FOLDER } from '../refresh/plan-refresh.ts';
 import { createLoadLine } from '../report/load-progress.ts';
@@ -23,6 +24,7 @@ Write the files of the weekly refresh, all or nothing: award_data.csv and nine c
 ${commonOptionsHelp}
 
 Invented firms and people. Needs no engine; with --json stdout is {folder, files}.
+Exit codes: 0 written, 3 too little disk, which is checked first.
 
 Examples:
   simulator seed sbir
@@ -43,7 +45,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     asOf: asOf === undefined ? new Date(io.clock.now()).toISOString() : parseAsOf(asOf),
   };
   const folder = resolve(io.cwd, values.out ?? join(values['data-dir'], SBIR_FOLDER));
-  const files = [generateAwardFile(options), ...generateCompanyFiles(options)];
+  const awardFile = generateAwardFile(options);
+  await assertFileSpace(options.awards, folder);
+  const files = [awardFile, ...generateCompanyFiles(options)];
   const line = values.quiet ? undefined : createLoadLine(io.err, io.clock);
   const startMs = io.clock.now();
   let written: readonly WrittenFile[];

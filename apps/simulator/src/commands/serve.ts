@@ -5,6 +5,7 @@ import { mountServices } from '../api/mount-services.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { bannerLines, parsePort, untilAborted } from '../cli/serving.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 
 export const help = `Usage: simulator serve [options]
@@ -49,7 +50,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         const s3 = await cloud.s3();
         const secretsManager = await cloud.secretsManager();
         door.allMounted();
-        const engine = hasEngine ? await cloud.postgres() : undefined;
+        const engine = hasEngine
+          ? await untilStopped(cloud, io.signal, () => cloud.postgres())
+          : undefined;
         const facts = { url: door.url, dataDir, engine, s3, secretsManager };
         if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
         else for (const line of bannerLines(facts)) writeLine(io.out, line);

@@ -26,6 +26,8 @@ describe('an execution', () => {
       status: 'SUCCEEDED',
       startMs: 1_000,
       stopMs: 1_000,
+      eventCount: 4,
+      redrives: [],
       inputText: '{"a": 1}',
       outputText: '{"a": 1}',
     });

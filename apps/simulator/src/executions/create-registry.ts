@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Engine } from '@pipelines/asl-runtime';
-import type { Clock } from '@pipelines/core';
+import { setImmediate } from 'node:timers/promises';
 import { executionArn, parseStatesArn } from '../arns.ts';
-import { createMachineRegistry, type MachineRegistry } from '../machines/machine-registry.ts';
-import type { Machine } from '../machines/machine.ts';
-import type { Mocks } from '../services/mocks.ts';
-import {
-  createExecutionStore,
-  pageOf,
-  type ExecutionStore,
-  type NewExecution,
-} from './execution-store.ts';
-import { outcomeOf } from './execution-outcome.ts';
-import { createMapRunMemory, type MapRunMemory } from './map-run-memory.ts';
+import { createMachineRegistry } from '../machines/machine-registry.ts';
+import { childRecord } from './child-executions.ts';
+import { createExecutionStore, type NewExecution } from './execution-store.ts';
+import { mapRunOf, mapRunsOf } from './map-run-records.ts';
+import { createMapRuns } from './map-runs.ts';
 import { checkName } from './names.ts';
 import {
   ExecutionAlreadyExistsError,
@@ -29,29 +22,16 @@ import type {
   StartedExecution,
   StartRequest,
 } from './registry.ts';
+import { forgetMocks, reasonNotToRedrive, redriveExecution } from './redrive-execution.ts';
 import {
-  createRunningExecutions,
-  stopExecution,
-  type RunningExecutions,
-} from './running-executions.ts';
-
-export interface RegistryOptions {
-  /** `<data-dir>/executions` */
-  readonly root: string;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  /** The mock file, where one is used. */
-  readonly mocks?: Mocks;
-  /** Told in one line when a history cannot be written. */
-  onProblem?(line: string): void;
-}
-
-interface World extends RegistryOptions {
-  readonly machines: MachineRegistry;
-  readonly store: ExecutionStore;
-  readonly running: RunningExecutions;
-  readonly mapRuns: MapRunMemory;
-}
+  historyOf,
+  isExpress,
+  machineOf,
+  recordOf,
+  type RegistryOptions,
+  type RegistryWorld,
+} from './registry-world.ts';
+import { createRunningExecutions, stopExecution } from './running-executions.ts';
 
 /**
  * Open the machines and executions of a data folder.
@@ -68,41 +48,33 @@ export function createRegistry(options: RegistryOptions): Registry {
     (line) => options.onProblem?.(line),
   );
   const machines = createMachineRegistry(options.root, options.clock);
-  const mapRuns = createMapRunMemory();
-  const world: World = { ...options, machines, store, running, mapRuns };
+  const mapRuns = createMapRuns(options.root, (line) => options.onProblem?.(line));
+  const world: RegistryWorld = { ...options, machines, store, running, mapRuns };
   return {
     ...machines,
     machineOf: (execution) => machineOf(world, execution),
-    mapRuns: (arn) => mapRuns.ofExecution(arn),
-    mapRun: (arn) => mapRuns.find(arn),
+    mapRuns: (arn) => mapRunsOf(world, arn),
+    mapRun: (arn) => mapRunOf(world, arn),
+    updateMapRun: (arn, change) => mapRuns.update(arn, change),
+    childExecutions: (arn) => newestFirst(mapRuns.children(arn).map(childRecord)),
     startExecution: (request) => startExecution(world, request),
+    redriveExecution: (arn, clientToken) => redriveExecution(world, arn, clientToken),
+    reasonNotToRedrive: (execution) => reasonNotToRedrive(world, execution),
     stopExecution: (arn, error, cause) => stop(world, arn, { error, cause }),
     execution: (arn) => recordOf(world, arn),
     executions: (arn) => listExecutions(world, arn),
-    history(arn, page) {
-      const live = isExpress(arn) ? undefined : running.get(arn);
-      if (!live) return store.readHistory(arn, page);
-      const events = live.execution.history();
-      return { events: pageOf(events, page), total: events.length };
-    },
+    history: (arn, page) => historyOf(world, arn, page),
     async close() {
       await running.stopAll('The simulator was stopped.');
+      // Children of Map Runs end in the turns after their parent.
+      await setImmediate();
+      mapRuns.flush();
       store.close();
     },
   };
 }
 
-/** As it was; what is known of an execution of before there were revisions is the present one. */
-function machineOf(
-  { machines }: World,
-  { machineArn, revision }: ExecutionOrigin,
-): Machine | undefined {
-  return revision === undefined
-    ? machines.machine(machineArn)
-    : machines.revision(machineArn, revision);
-}
-
-function startExecution(world: World, request: StartRequest): StartedExecution {
+function startExecution(world: RegistryWorld, request: StartRequest): StartedExecution {
   const target = world.machines.resolve(request.machineArn);
   if (!target) throw new StateMachineDoesNotExistError(request.machineArn);
   const { machine, version, aliasArn } = target;
@@ -120,25 +92,26 @@ function startExecution(world: World, request: StartRequest): StartedExecution {
     revision: machine.revision,
     ...(version && { versionArn: version.arn }),
     ...(aliasArn !== undefined && { aliasArn }),
+    ...(request.testCase !== undefined && { testCase: request.testCase }),
   };
   if (!isExpress) takeName(world, { arn, name, ...origin });
   const { inputText } = request;
   const execution = world.engine.start({ machine, executionArn: arn, name, inputText });
-  void execution.done.then(() => world.mocks?.end(arn));
-  world.running.add(execution, inputText, origin);
-  world.mapRuns.add(execution);
+  forgetMocks(world, execution);
+  world.running.add(execution, { inputText, origin, redrives: [] });
+  world.mapRuns.follow(execution);
   return { arn, startMs: execution.startMs, execution };
 }
 
 /** @throws {ExecutionAlreadyExistsError} when another process took the name in this moment */
-function takeName(world: World, execution: Omit<NewExecution, 'startMs'>): void {
+function takeName(world: RegistryWorld, execution: Omit<NewExecution, 'startMs'>): void {
   if (world.store.create({ ...execution, startMs: world.clock.now() })) return;
   world.mocks?.end(execution.arn);
   throw new ExecutionAlreadyExistsError(execution.arn);
 }
 
 function sameExecution(
-  world: World,
+  world: RegistryWorld,
   { arn, status, startMs, inputText }: ExecutionRecord,
   wantedInputText: string,
 ): StartedExecution {
@@ -150,36 +123,28 @@ function sameExecution(
 }
 
 async function stop(
-  world: World,
+  world: RegistryWorld,
   arn: string,
   why: { readonly error: string | undefined; readonly cause: string | undefined },
 ): Promise<{ readonly stopMs: number }> {
   const live = isExpress(arn) ? undefined : world.running.get(arn);
-  if (live) return { stopMs: (await stopExecution(live.execution, why)).stopMs };
-  const record = world.store.read(arn);
+  const child = live ? undefined : world.mapRuns.child(arn);
+  const execution = live?.execution ?? (child && 'running' in child ? child.running : undefined);
+  if (execution) return { stopMs: (await stopExecution(execution, why)).stopMs };
+  const record = recordOf(world, arn);
   if (!record) throw new ExecutionDoesNotExistError(arn);
   if (record.stopMs === undefined) throw new ExecutionRunsElsewhereError(arn);
   return { stopMs: record.stopMs };
 }
 
-/** A running execution as it is now, else what its file says. */
-function recordOf(world: World, arn: string): ExecutionRecord | undefined {
-  if (isExpress(arn)) return undefined;
-  const live = world.running.get(arn);
-  if (!live) return world.store.read(arn);
-  const { execution, inputText, origin } = live;
-  const { name, startMs } = execution;
-  return { arn, name, ...origin, startMs, inputText, ...outcomeOf(execution.history().at(-1)) };
+function listExecutions(world: RegistryWorld, arn: string): readonly ExecutionSummary[] {
+  return newestFirst(world.store.list(arn));
 }
 
-function listExecutions(world: World, arn: string): readonly ExecutionSummary[] {
-  return [...world.store.list(arn)].sort(
+function newestFirst(executions: readonly ExecutionSummary[]): readonly ExecutionSummary[] {
+  return executions.toSorted(
     (one, other) => other.startMs - one.startMs || compareText(other.name, one.name),
   );
-}
-
-function isExpress(arn: string): boolean {
-  return parseStatesArn(arn)?.resourceType === 'express';
 }
 
 function isJson(text: string): boolean {

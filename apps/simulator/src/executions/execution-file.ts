@@ -2,6 +2,7 @@ import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'no
 import type { HistoryEvent } from '@pipelines/asl';
 import { outcomeOf } from './execution-outcome.ts';
 import { readFileEnds, type FileEnds } from './json-lines-file.ts';
+import type { Redrive } from './redrives.ts';
 import { originOf, type ExecutionOrigin, type ExecutionRecord } from './registry.ts';
 
 /** The first line of an execution's file; every further line is one event of its history. */
@@ -10,8 +11,10 @@ export interface FileHeader extends ExecutionOrigin {
   readonly arn: string;
   readonly name: string;
   readonly startMs: number;
-  /** Lock of the process that runs it. */
+  /** Lock of the process that runs it, or ran it last. */
   readonly owner: string;
+  /** Every redrive that was asked for. */
+  readonly redrives?: readonly Redrive[];
 }
 
 /** Make the file of a new execution, 0600. False when there is one already. */
@@ -50,7 +53,8 @@ function recordOf(header: FileHeader, ends: FileEnds): ExecutionRecord {
   const [, firstLine] = ends.first;
   const first = firstLine === undefined ? undefined : (JSON.parse(firstLine) as HistoryEvent);
   const last = first && (JSON.parse(ends.last ?? '') as HistoryEvent);
-  const { arn, name } = header;
+  const { arn, name, redrives = [] } = header;
+  const eventCount = last?.id ?? 0;
   const startMs = first?.timestampMs ?? header.startMs;
   const inputText = first?.executionStartedEventDetails?.input ?? '{}';
   return {
@@ -59,6 +63,8 @@ function recordOf(header: FileHeader, ends: FileEnds): ExecutionRecord {
     ...originOf(header),
     startMs,
     inputText,
+    eventCount,
+    redrives: redrives.filter(({ eventId }) => eventId <= eventCount),
     ...outcomeOf(last),
   };
 }

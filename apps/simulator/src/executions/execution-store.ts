@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryEvent } from '@pipelines/asl';
 import { createExecutionFile, readExecutionFile } from './execution-file.ts';
 import { appendLines, readCompleteLines } from './json-lines-file.ts';
 import { holdOwnerLock, isOwnerAlive } from './owner-lock.ts';
+import type { Redrive } from './redrives.ts';
 import {
   originOf,
   type ExecutionOrigin,
@@ -12,6 +13,7 @@ import {
   type HistoryPage,
 } from './registry.ts';
 import { executionFile, machineFolder } from './state-paths.ts';
+import { takeExecutionFile } from './take-execution-file.ts';
 
 export interface NewExecution extends ExecutionOrigin {
   readonly arn: string;
@@ -28,6 +30,8 @@ export interface PageRequest {
 export interface ExecutionStore {
   /** Take the name. False when an execution has it already. */
   create(execution: NewExecution): boolean;
+  /** Become the owner of an ended execution, to redrive it. False when another one does so. */
+  take(arn: string, redrives: readonly Redrive[]): boolean;
   append(arn: string, events: readonly HistoryEvent[]): void;
   /** Undefined when no process ever wrote this execution. */
   read(arn: string): ExecutionRecord | undefined;
@@ -48,7 +52,7 @@ export interface ExecutionStore {
 export function createExecutionStore(root: string): ExecutionStore {
   const ownersFolder = path.join(root, 'owners');
   const owner = holdOwnerLock(ownersFolder);
-  const endedSummaries = new Map<string, ExecutionSummary>();
+  const endedSummaries = new Map<string, EndedSummary>();
 
   const isAlive = (id: string): boolean => id === owner.id || isOwnerAlive(ownersFolder, id);
   const readOne = (arn: string): ExecutionRecord | undefined => {
@@ -62,6 +66,8 @@ export function createExecutionStore(root: string): ExecutionStore {
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       return createExecutionFile(file, { format: 1, ...execution, owner: owner.id });
     },
+    take: (arn, redrives) =>
+      takeExecutionFile(executionFile(root, arn), { owner: owner.id, redrives, isAlive }),
     append: (arn, events) => appendLines(executionFile(root, arn), events),
     read: readOne,
     readHistory(arn, page) {
@@ -76,13 +82,32 @@ export function createExecutionStore(root: string): ExecutionStore {
       const names = readdirIfPresent(folder).filter((name) => name.endsWith('.jsonl'));
       return names.flatMap((name) => {
         const file = path.join(folder, name);
-        const summary = endedSummaries.get(file) ?? summaryOf(readExecutionFile(file, isAlive));
-        if (summary && summary.status !== 'RUNNING') endedSummaries.set(file, summary);
-        return summary ?? [];
+        const known = endedSummaries.get(file);
+        if (known && isUpToDate(file, known)) return known.summary;
+        const changedMs = changedMsOf(file);
+        const summary = summaryOf(readExecutionFile(file, isAlive));
+        if (!summary) return [];
+        if (summary.status !== 'RUNNING') endedSummaries.set(file, { summary, changedMs });
+        return summary;
       });
     },
     close: () => owner.release(),
   };
+}
+
+/** A summary, and when its file was changed before it was read. */
+interface EndedSummary {
+  readonly summary: ExecutionSummary;
+  readonly changedMs: number;
+}
+
+/** One that succeeded stays as it is; any other may have been redriven, also by another process. */
+function isUpToDate(file: string, { summary, changedMs }: EndedSummary): boolean {
+  return summary.status === 'SUCCEEDED' || changedMs === changedMsOf(file);
+}
+
+function changedMsOf(file: string): number {
+  return statSync(file).mtimeMs;
 }
 
 /** The events of a page; `from` counts from the end of the history when it is reversed. */
@@ -94,13 +119,14 @@ export function pageOf<T>(items: readonly T[], { from, count, isReversed }: Page
 
 function summaryOf(record: ExecutionRecord | undefined): ExecutionSummary | undefined {
   if (!record) return undefined;
-  const { arn, name, status, startMs, stopMs } = record;
+  const { arn, name, status, startMs, stopMs, redrives } = record;
   return {
     arn,
     name,
     ...originOf(record),
     status,
     startMs,
+    redrives,
     ...(stopMs !== undefined && { stopMs }),
   };
 }

@@ -69,6 +69,16 @@ export class ExecutionDoesNotExistError extends RefusedRequestError {
   }
 }
 
+/** The execution runs, has succeeded, or cannot go on for another reason. */
+export class ExecutionNotRedrivableError extends RefusedRequestError {
+  static {
+    ExecutionNotRedrivableError.prototype.name = 'ExecutionNotRedrivable';
+  }
+  constructor(reason: string) {
+    super(`Execution Not Redrivable: '${reason}'`);
+  }
+}
+
 /** The name was used before, with another input or by an execution that has ended. */
 export class ExecutionAlreadyExistsError extends RefusedRequestError {
   static {

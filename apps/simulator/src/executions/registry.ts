@@ -1,7 +1,9 @@
-import type { Execution, ExecutionResult, MapRun } from '@pipelines/asl-runtime';
+import type { Execution, ExecutionResult, MapRunLimits } from '@pipelines/asl-runtime';
 import type { HistoryEvent } from '@pipelines/asl';
 import type { Machine } from '../machines/machine.ts';
 import type { MachineRegistry } from '../machines/machine-registry.ts';
+import type { MapRunRecord } from './map-runs.ts';
+import type { Redrive } from './redrives.ts';
 
 export type ExecutionStatus = 'RUNNING' | ExecutionResult['status'];
 
@@ -12,16 +14,19 @@ export interface ExecutionOrigin {
   readonly revision?: string;
   readonly versionArn?: string;
   readonly aliasArn?: string;
+  /** Of the mock file. */
+  readonly testCase?: string;
 }
 
 /** What of an execution's facts says where it came from; what is not known is left out. */
 export function originOf(facts: ExecutionOrigin): ExecutionOrigin {
-  const { machineArn, revision, versionArn, aliasArn } = facts;
+  const { machineArn, revision, versionArn, aliasArn, testCase } = facts;
   return {
     machineArn,
     ...(revision !== undefined && { revision }),
     ...(versionArn !== undefined && { versionArn }),
     ...(aliasArn !== undefined && { aliasArn }),
+    ...(testCase !== undefined && { testCase }),
   };
 }
 
@@ -32,10 +37,16 @@ export interface ExecutionSummary extends ExecutionOrigin {
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs?: number;
+  /** Of a child of a Map Run. */
+  readonly mapRunArn?: string;
+  readonly itemCount?: number;
+  /** In their order. */
+  readonly redrives: readonly Redrive[];
 }
 
 /** DescribeExecution: everything but the history. Input and output are JSON text. */
 export interface ExecutionRecord extends ExecutionSummary {
+  readonly eventCount: number;
   readonly inputText: string;
   readonly outputText?: string;
   readonly error?: string;
@@ -75,10 +86,29 @@ export interface Registry extends MachineRegistry {
   startExecution(request: StartRequest): StartedExecution;
   /** Stop an execution of this process; an ended one answers with the time of its end. */
   stopExecution(arn: string, error?: string, cause?: string): Promise<{ readonly stopMs: number }>;
+  /**
+   * Let an execution go on that ended without success, whoever ran it.
+   *
+   * @throws ExecutionDoesNotExist, ExecutionNotRedrivable
+   */
+  redriveExecution(
+    arn: string,
+    clientToken?: string,
+  ): {
+    readonly redriveMs: number;
+    /** Absent when the same request had come before. */
+    readonly execution?: Execution;
+  };
+  /** In the words of AWS; `undefined` when it can be redriven now. */
+  reasonNotToRedrive(execution: ExecutionRecord): string | undefined;
   execution(arn: string): ExecutionRecord | undefined;
-  /** The Map Runs of an execution of this process, while it is remembered. */
-  mapRuns(executionArn: string): readonly MapRun[];
-  mapRun(arn: string): MapRun | undefined;
+  /** The Map Runs of an execution, in the order in which they began. */
+  mapRuns(executionArn: string): readonly MapRunRecord[];
+  mapRun(arn: string): MapRunRecord | undefined;
+  /** Change the limits of a Map Run of this process that is under way. */
+  updateMapRun(arn: string, change: Partial<MapRunLimits>): void;
+  /** The children of a Map Run, newest first. */
+  childExecutions(mapRunArn: string): readonly ExecutionSummary[];
   /** The machine as it was when the execution started. */
   machineOf(execution: ExecutionRecord): Machine | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */

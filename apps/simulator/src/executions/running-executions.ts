@@ -2,17 +2,23 @@ import type { HistoryEvent } from '@pipelines/asl';
 import type { Execution, ExecutionResult } from '@pipelines/asl-runtime';
 import { messageOf } from '@pipelines/core';
 import { outcomeOf } from './execution-outcome.ts';
+import type { Redrive } from './redrives.ts';
 import type { ExecutionOrigin } from './registry.ts';
 
-export interface RunningExecution {
-  readonly execution: Execution;
+/** What is known of an execution besides itself. */
+interface ExecutionFacts {
   readonly inputText: string;
   readonly origin: ExecutionOrigin;
+  readonly redrives: readonly Redrive[];
+}
+
+export interface RunningExecution extends ExecutionFacts {
+  readonly execution: Execution;
 }
 
 export interface RunningExecutions {
-  /** Follow an execution that has just started: its events are written as they come. */
-  add(execution: Execution, inputText: string, origin: ExecutionOrigin): void;
+  /** Follow an execution that has just started, or goes on: its events are written as they come. */
+  add(execution: Execution, facts: ExecutionFacts): void;
   /** An execution that has not ended, or whose end could not be written. */
   get(arn: string): RunningExecution | undefined;
   /** Stop all and wait until each has ended and is written. */
@@ -58,9 +64,9 @@ export function createRunningExecutions(
     });
   };
   return {
-    add(execution, inputText, origin) {
+    add(execution, facts) {
       const { arn } = execution;
-      running.set(arn, { execution, inputText, origin });
+      running.set(arn, { ...facts, execution });
       execution.subscribe((event) => {
         const events = unwritten.get(arn);
         if (events) events.push(event);

@@ -21,6 +21,19 @@ export function executionFile(root: string, executionArn: string): string {
   return path.join(folder, `${fileName(execution)}.jsonl`);
 }
 
+/** Folder of the Map Runs of a machine, named by the ARN of one or of a child of one. */
+export function mapRunFolder(root: string, arn: string): string {
+  const { accountId, names } = partsOf(arn);
+  const [machine = ''] = (names[0] ?? '').split('/');
+  return path.join(accountFolder(root, accountId), fileName(machine), 'map-runs');
+}
+
+/** File of a Map Run: `<root>/<account>/<machine>/map-runs/<id>.jsonl`. */
+export function mapRunFile(root: string, mapRunArn: string): string {
+  const { names } = partsOf(mapRunArn);
+  return path.join(mapRunFolder(root, mapRunArn), `${fileName(names[1] ?? '')}.jsonl`);
+}
+
 /** Folder of an account: `<root>/<account>`. */
 export function accountFolder(root: string, accountId: string): string {
   return path.join(root, fileName(accountId));

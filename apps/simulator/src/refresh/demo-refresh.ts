@@ -5,11 +5,12 @@ import { machines } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
 import type { CliIo } from '../cli/cli-io.ts';
 import { reportRun } from '../cli/report-run.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { writeSampleFiles } from '../files/write-sample-files.ts';
 import type { Icons } from '../report/icons.ts';
 import type { RunProgress } from '../report/run-progress.ts';
 import type { RunSummary } from '../report/run-summary.ts';
-import { planRefresh, SBIR_FOLDER, type RefreshPlan } from './plan-refresh.ts';
+import { planRefresh, SBIR_FOLDER, type CompanyFiles, type RefreshPlan } from './plan-refresh.ts';
 import { prepareRefresh, type PreparedRefresh } from './prepare-refresh.ts';
 import type { SourceSetting } from './with-source.ts';
 
@@ -38,7 +39,7 @@ export async function planDemoRefresh(
 
 export interface DemoRefreshOptions {
   readonly setting: SourceSetting;
-  readonly companyFiles: readonly string[];
+  readonly companies: CompanyFiles;
   /** False leaves the states of the graph out. */
   readonly hasGraph: boolean;
   readonly icons: Icons;
@@ -54,8 +55,9 @@ export async function runDemoRefresh(
   options: DemoRefreshOptions,
 ): Promise<RunSummary> {
   const { icons, format, progress } = options;
-  const { input, bucket, graph } = await prepare(cloud, options);
-  io.signal.throwIfAborted();
+  const { input, bucket, graph } = await untilStopped(cloud, io.signal, () =>
+    prepare(cloud, io.signal, options),
+  );
   const execution = cloud.startExecution({ machine: MACHINE, input });
   return reportRun(execution, io, {
     workingStates: machines.find(({ name }) => name === MACHINE)?.workingStates ?? [],
@@ -70,14 +72,16 @@ export async function runDemoRefresh(
 /** A newcomer without a way to a Neo4j sees the rest of the refresh, and how to get one. */
 async function prepare(
   cloud: Cloud,
-  { setting, companyFiles, hasGraph, say }: DemoRefreshOptions,
+  signal: AbortSignal,
+  { setting, companies, hasGraph, say }: DemoRefreshOptions,
 ): Promise<PreparedRefresh> {
   const { env, input } = setting;
-  const without = { input: { ...input, run_neo4j: false }, companyFiles };
+  const without = { input: { ...input, run_neo4j: false }, companies };
   if (!hasGraph) return prepareRefresh(cloud, without, { env, say });
   try {
-    return await prepareRefresh(cloud, { input, companyFiles }, { env, say });
+    return await prepareRefresh(cloud, { input, companies }, { env, say });
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof Neo4jStartError)) throw error;
     // Its first line says what could not be fetched or started; the second one what helps.
     say(error.message.split('\n')[0] ?? '');

@@ -37,9 +37,15 @@ describe('planRefresh', () => {
       companyFiles: ['a-company_search_1', 'b-company_search_2'].map((name) =>
         at(`seeded/sbir/${name}.csv`),
       ),
+      areCompaniesNamed: false,
       input: {},
     });
-    expect(await plan({})).toEqual({ sourceFile: undefined, companyFiles: [], input: {} });
+    expect(await plan({})).toEqual({
+      sourceFile: undefined,
+      companyFiles: [],
+      areCompaniesNamed: false,
+      input: {},
+    });
   });
 
   it('takes the files that the line names', async () => {
@@ -47,6 +53,7 @@ describe('planRefresh', () => {
 
     expect(found.sourceFile).toBe(at('other/awards.csv'));
     expect(found.companyFiles).toEqual([at('other/x-company_search_3.csv')]);
+    expect(found.areCompaniesNamed).toBe(true);
   });
 
   it('leaves a source that the input names', async () => {
@@ -80,7 +87,12 @@ describe('planRefresh', () => {
 });
 
 describe('withSource', () => {
-  const base = { companyFiles: [], sourceFile: at('other/awards.csv'), input: { a: 1 } };
+  const base = {
+    companyFiles: [],
+    areCompaniesNamed: false,
+    sourceFile: at('other/awards.csv'),
+    input: { a: 1 },
+  };
 
   it('serves the file while the work lasts, and allows its full origin beside the usual hosts', async () => {
     const url = await withSource(base, { A: 'b' }, async ({ env, input }) => {

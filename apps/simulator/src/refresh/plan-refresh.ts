@@ -13,8 +13,13 @@ export interface RefreshPlan {
   readonly sourceFile: string | undefined;
   /** Absolute paths of the company files to put into the bucket. */
   readonly companyFiles: readonly string[];
+  /** By `--companies`; else they are what `seed sbir` wrote. */
+  readonly areCompaniesNamed: boolean;
   readonly input: JsonObject;
 }
+
+/** Company files of a run, and who chose them. */
+export type CompanyFiles = Pick<RefreshPlan, 'companyFiles' | 'areCompaniesNamed'>;
 
 export interface RefreshLine {
   readonly source: string | undefined;
@@ -50,6 +55,7 @@ export async function planRefresh(line: RefreshLine): Promise<RefreshPlan> {
       line.companies === undefined
         ? await companyFilesIn(seeded).catch(() => [])
         : await givenCompanyFiles(path.resolve(line.cwd, line.companies)),
+    areCompaniesNamed: line.companies !== undefined,
     input: asOf === undefined ? input : { ...input, run_date: parseAsOf(asOf).slice(0, 10) },
   };
 }

@@ -2,6 +2,7 @@ import type { MachineSpec } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { reportRun } from '../cli/report-run.ts';
+import { untilStopped } from '../cli/until-stopped.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import type { Icons } from '../report/icons.ts';
 import type { RunProgress } from '../report/run-progress.ts';
@@ -36,7 +37,7 @@ export async function runRefresh(io: CliIo, options: RunRefreshOptions): Promise
       { ...io, env: setting.env },
       { dataDir, mode: 'real', isQuiet, assembly, onLog },
       async (cloud) => {
-        const prepared = await prepareUntilStopped(cloud, setting, { io, options });
+        const prepared = await prepare(cloud, setting, { io, options });
         return executeRefresh(cloud, prepared, { io, options });
       },
     ),
@@ -48,8 +49,7 @@ interface RefreshCall {
   readonly options: RunRefreshOptions;
 }
 
-/** The first start of Neo4j can take minutes: Ctrl-C must not wait for it. */
-async function prepareUntilStopped(
+async function prepare(
   cloud: Cloud,
   { env, input }: SourceSetting,
   { io, options }: RefreshCall,
@@ -57,15 +57,9 @@ async function prepareUntilStopped(
   const say = (line: string): void => {
     if (!options.isQuiet) writeLine(io.err, line);
   };
-  const stop = (): void => void cloud.stop();
-  io.signal.addEventListener('abort', stop, { once: true });
-  try {
-    const { companyFiles } = options.plan;
-    return await prepareRefresh(cloud, { input, companyFiles }, { env, say });
-  } finally {
-    io.signal.removeEventListener('abort', stop);
-    io.signal.throwIfAborted();
-  }
+  return untilStopped(cloud, io.signal, () =>
+    prepareRefresh(cloud, { input, companies: options.plan }, { env, say }),
+  );
 }
 
 /** Start the machine and report it to its end. */

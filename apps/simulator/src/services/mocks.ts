@@ -31,8 +31,11 @@ export interface Mocks {
    * @throws {TestCaseNotFoundError | MockConfigRefusedError} nothing starts then
    */
   begin(executionArn: string, machineName: string, testCase: string): void;
+  /** The same for one that is redriven; it goes on with the attempts that it had counted here. */
+  resume(executionArn: string, machineName: string, testCase: string): void;
   /** The answer to the next call of a state; each call counts as one attempt. */
   next(executionArn: string, stateName: string): MockedCall;
+  /** The execution cannot be redriven any more. */
   end(executionArn: string): void;
 }
 
@@ -65,15 +68,19 @@ export function openMocks(file: string): Mocks {
     }
     stamp = current;
   };
+  const begin: Mocks['begin'] = (executionArn, machineName, testCase) => {
+    refresh();
+    const cases = config.machines.get(machineName);
+    const found = cases?.get(testCase);
+    if (!found) {
+      throw new TestCaseNotFoundError(file, machineName, testCase, [...(cases?.keys() ?? [])]);
+    }
+    executions.set(executionArn, { testCase: found, callsByState: new Map() });
+  };
   return {
-    begin(executionArn, machineName, testCase) {
-      refresh();
-      const cases = config.machines.get(machineName);
-      const found = cases?.get(testCase);
-      if (!found) {
-        throw new TestCaseNotFoundError(file, machineName, testCase, [...(cases?.keys() ?? [])]);
-      }
-      executions.set(executionArn, { testCase: found, callsByState: new Map() });
+    begin,
+    resume(executionArn, machineName, testCase) {
+      if (!executions.has(executionArn)) begin(executionArn, machineName, testCase);
     },
     next(executionArn, stateName) {
       const execution = executions.get(executionArn);

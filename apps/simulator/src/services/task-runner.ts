@@ -5,7 +5,9 @@ import { FunctionNotFoundError } from '../functions/function-errors.ts';
 import { type FunctionHost, type InvokeResult } from '../functions/function-host.ts';
 import { parseFunctionName } from './function-name.ts';
 import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
+import { parseServiceCall, type Integration } from './integrations/service-call.ts';
 import type { Mocks } from './mocks.ts';
+import { submitAndWait } from './submit-and-wait.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
@@ -17,11 +19,12 @@ const WAITS_FOR_JOB = /\.(sync(:2)?|waitForTaskToken)$/;
 const INVOKE_PARAMETERS = new Set(['FunctionName', 'Payload', 'Qualifier', 'ClientContext']);
 
 /**
- * Run tasks: mocked answers first, then Lambda functions on the function host.
+ * Run tasks: mocked answers first, then Lambda functions on the function host, then the services
+ * that there are.
  *
  * @returns a TaskRunner; it throws TaskFailure with the function's `errorType` as Error and its
- *   error payload as Cause, as Step Functions does. A resource that is neither mocked nor a Lambda
- *   function fails with `Simulator.UnsupportedIntegration`, which says how to mock it.
+ *   error payload as Cause, as Step Functions does. A resource that nothing here runs fails with
+ *   `Simulator.UnsupportedIntegration`, which says how to mock it.
  */
 export function createTaskRunner(options: {
   readonly functions: FunctionHost;
@@ -29,6 +32,8 @@ export function createTaskRunner(options: {
   readonly mocks?: Mocks;
   /** Without them nobody can answer an activity or a token. */
   readonly tokens?: TaskTokens;
+  /** By service: `states`, `aws-sdk:s3`. */
+  readonly integrations?: Readonly<Record<string, Integration>>;
   /** Whether there is an activity of this ARN. */
   hasActivity?(arn: string): boolean;
 }): TaskRunner {
@@ -53,8 +58,20 @@ export function createTaskRunner(options: {
       const { resource, payload } = request;
       return (await invoke(functions, { target: resource, event: payload, request })).payload;
     }
-    throw new TaskFailure('Simulator.UnsupportedIntegration', unsupportedText(request));
+    return (
+      callService(request, options.integrations) ??
+      Promise.reject(new TaskFailure('Simulator.UnsupportedIntegration', unsupportedText(request)))
+    );
   };
+}
+
+function callService(
+  request: TaskRequest,
+  integrations: Readonly<Record<string, Integration>> = {},
+): Promise<Json> | undefined {
+  const call = parseServiceCall(request.resource);
+  const isKnown = call !== undefined && Object.hasOwn(integrations, call.service);
+  return isKnown ? integrations[call.service]?.(call, request) : undefined;
 }
 
 /** The function hands the token on; the result is what somebody sends with it. */
@@ -66,19 +83,11 @@ async function invokeAndWait(
     readonly tokens: TaskTokens;
   },
 ): Promise<Json> {
-  // The function may answer with the token before it has ended.
-  const result = world.tokens.wait(request);
-  result.catch(() => undefined);
-  try {
+  return submitAndWait(request, world.tokens, async () => {
     const { target, event } = readInvoke(request.payload);
     const { payload, requestId } = await invoke(world.functions, { target, event, request });
-    const output = lambdaResponse(payload, { requestId, nowMs: world.clock.now() });
-    request.report({ type: 'submitted', output });
-  } catch (error) {
-    world.tokens.forget(request.taskToken ?? '');
-    throw error;
-  }
-  return result;
+    return lambdaResponse(payload, { requestId, nowMs: world.clock.now() });
+  });
 }
 
 function mockedResult(

@@ -51,6 +51,8 @@ export interface TaskTokens {
   beat(taskToken: string): void;
   /** The task has ended without an answer. */
   forget(taskToken: string): void;
+  /** Whether a task waits for an answer with this token. */
+  isPending(taskToken: string): boolean;
 }
 
 /** A task that waits for its answer. */
@@ -60,9 +62,9 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** A worker that waits; `give` is refused by one that has gone meanwhile. */
+/** A worker that waits. */
 interface Worker {
-  give(pending: Pending): boolean;
+  give(pending: Pending): void;
 }
 
 /** Ended tokens that are remembered, so that a late answer is told from a false one. */
@@ -89,6 +91,7 @@ export function createTaskTokens(): TaskTokens {
     fail: (token, error, cause) => pending.end(token).reject(new TaskFailure(error, cause)),
     beat: (token) => pending.find(token).request.report({ type: 'heartbeat' }),
     forget: (token) => pending.forget(token),
+    isPending: (token) => pending.has(token),
   };
 }
 
@@ -99,6 +102,7 @@ interface PendingTasks {
   /** The same, and the token takes no further answer. */
   end(token: string): Pending;
   forget(token: string): void;
+  has(token: string): boolean;
 }
 
 function createPendingTasks(): PendingTasks {
@@ -137,6 +141,7 @@ function createPendingTasks(): PendingTasks {
       return found;
     },
     forget,
+    has: (token) => pending.has(token),
   };
 }
 
@@ -148,31 +153,27 @@ interface ActivityQueue {
 /** Tasks of one activity and workers for it, each in the order in which they came. */
 function createActivityQueue(): ActivityQueue {
   const offers: Pending[] = [];
-  const workers: Worker[] = [];
+  const workers = new Set<Worker>();
   return {
     offer(entry) {
-      for (let worker = workers.shift(); worker; worker = workers.shift()) {
-        if (worker.give(entry)) return;
-      }
-      offers.push(entry);
+      const [worker] = workers;
+      if (!worker) return void offers.push(entry);
+      workers.delete(worker);
+      worker.give(entry);
     },
     async take({ workerName, signal }) {
       for (let entry = offers.shift(); entry; entry = offers.shift()) {
         if (!entry.request.signal.aborted) return start(entry, workerName);
       }
       return new Promise((resolve) => {
-        let isGone = signal.aborted;
-        if (isGone) resolve(undefined);
-        workers.push({
-          give(entry) {
-            if (!isGone) resolve(start(entry, workerName));
-            return !isGone;
-          },
-        });
-        signal.addEventListener('abort', () => {
-          isGone = true;
+        if (signal.aborted) return resolve(undefined);
+        const worker: Worker = { give: (entry) => resolve(start(entry, workerName)) };
+        const leave = (): void => {
+          workers.delete(worker);
           resolve(undefined);
-        });
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        workers.add(worker);
       });
     },
   };

@@ -1,19 +1,25 @@
-import type { WriterPlan } from '@pipelines/asl';
+import type { HistoryEvent, WriterPlan } from '@pipelines/asl';
 import type { Json } from '@pipelines/core';
 import { formatTimestamp } from '@pipelines/asl';
 import type { ExecutionResult } from '../execution.ts';
 
 /** A child of a Map Run that has ended. */
-export interface EndedChild {
+export interface MapRunChild {
+  /** Its place among the children, from 0. */
+  readonly index: number;
+  readonly itemCount: number;
   readonly arn: string;
   readonly name: string;
   readonly machineArn: string;
   readonly inputText: string;
   readonly result: ExecutionResult;
+  readonly redriveCount: number;
+  /** All its events; without them a redrive starts the child anew. */
+  readonly history?: readonly HistoryEvent[];
 }
 
 /** What a tolerated failure leaves among the results. */
-export function resultOf({ result }: EndedChild): Json {
+export function resultOf({ result }: MapRunChild): Json {
   if (result.output !== undefined) return JSON.parse(result.output) as Json;
   return { Error: result.error ?? null, Cause: result.cause ?? null };
 }
@@ -24,7 +30,7 @@ export function resultOf({ result }: EndedChild): Json {
  *
  * Source: Step Functions developer guide, "ResultWriter (Map)", WriterConfig
  */
-export function recordsOf(child: EndedChild, { config }: WriterPlan): readonly Json[] {
+export function recordsOf(child: MapRunChild, { config }: WriterPlan): readonly Json[] {
   const output = resultOf(child);
   if (config.Transformation === 'COMPACT') return [output];
   if (config.Transformation === 'FLATTEN') return Array.isArray(output) ? output : [output];
@@ -40,7 +46,7 @@ export function recordsOf(child: EndedChild, { config }: WriterPlan): readonly J
       InputDetails: { Included: true },
       Name: child.name,
       ...outcome,
-      RedriveCount: 0,
+      RedriveCount: child.redriveCount,
       RedriveStatus: isSuccess ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
       StartDate: formatTimestamp(result.startMs),
       StateMachineArn: child.machineArn,

@@ -1,10 +1,11 @@
 import type { EngineEvent, MapRunCall } from '@pipelines/asl';
 import type { Clock } from '@pipelines/core';
-import type { Execution, StartOptions } from '../execution.ts';
+import type { Execution, RedriveOptions, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
 import { TaskCancelledError } from '../task-calls.ts';
+import type { MapRunChild } from './child-record.ts';
 import { createCounts, type Counts } from './counts.ts';
-import type { MapRun, MapRunLimits } from './map-run.ts';
+import type { MapRun, MapRunChange, MapRunLimits, PriorMapRun } from './map-run.ts';
 import { runMap } from './run-map.ts';
 
 /** The Map Runs of one execution. */
@@ -19,7 +20,10 @@ interface MapRunsOptions {
   readonly parent: StartOptions;
   readonly world: World;
   /** Starts a child as any other execution. */
-  start(options: StartOptions): Execution;
+  readonly start: (options: StartOptions) => Execution;
+  readonly redrive: (options: RedriveOptions) => Execution;
+  /** What a run that is redriven had come to. */
+  readonly prior: (arn: string) => PriorMapRun | undefined;
   receive(event: EngineEvent): void;
 }
 
@@ -38,12 +42,14 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
       const controller = new AbortController();
       const { signal } = controller;
       controllers.set(call.mapRunId, controller);
-      const run = describeRun(call, options, signal);
+      const prior = call.redriveCount > 0 ? options.prior(call.mapRunArn) : undefined;
+      const run = describeRun(call, { ...options, prior, signal });
       runs.push(run.shown);
-      const startChild = (inputText: string): Execution =>
-        options.start(childOptions(call, options, inputText));
-      const { counts, limits } = run;
-      void runMap(call, { ...options, counts, limits, signal, startChild }).then((end) => {
+      const startChild = (inputText: string, before?: MapRunChild): Execution =>
+        startOrRedrive(options, childOptions(call, options, inputText), before);
+      const { counts, limits, notify, onUpdate } = run;
+      const around = { ...options, counts, limits, notify, onUpdate, prior, signal, startChild };
+      void runMap(call, around).then((end) => {
         run.finish('output' in end ? 'SUCCEEDED' : 'FAILED');
         controllers.delete(call.mapRunId);
         const { mapRunId } = call;
@@ -62,20 +68,33 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
 
 /** A run with what its owner needs to keep it up to date. */
 interface KeptRun {
+  /** Tell who listens. */
+  readonly notify: (change: MapRunChange) => void;
   readonly shown: MapRun;
   readonly counts: Counts;
   readonly limits: () => MapRunLimits;
+  /** Be told of new limits. */
+  readonly onUpdate: (listener: () => void) => void;
   finish(status: 'SUCCEEDED' | 'FAILED'): void;
 }
 
-function describeRun(
-  call: MapRunCall,
-  { parent, world }: MapRunsOptions,
-  signal: AbortSignal,
-): KeptRun {
+interface RunSurroundings extends Pick<MapRunsOptions, 'parent' | 'world'> {
+  readonly prior: PriorMapRun | undefined;
+  readonly signal: AbortSignal;
+}
+
+function describeRun(call: MapRunCall, around: RunSurroundings): KeptRun {
+  const { parent, world, prior, signal } = around;
+  const nowMs = world.clock.now();
   const counts = createCounts();
-  const life = createLife(world.clock, signal);
-  let limits: MapRunLimits = { maxConcurrency: call.maxConcurrency, tolerance: call.tolerance };
+  const listeners: ((change: MapRunChange) => void)[] = [];
+  const notify = (change: MapRunChange): void => {
+    for (const listener of listeners) listener(change);
+  };
+  const life = createLife({ clock: world.clock, signal, onEnd: () => notify({ type: 'ended' }) });
+  const { maxConcurrency, tolerance } = call;
+  let limits: MapRunLimits = prior?.limits ?? { maxConcurrency, tolerance };
+  let applyLimits = (): void => undefined;
   const shown: MapRun = {
     arn: call.mapRunArn,
     executionArn: parent.executionArn,
@@ -87,7 +106,9 @@ function describeRun(
     get tolerance() {
       return limits.tolerance;
     },
-    startMs: world.clock.now(),
+    startMs: prior?.startMs ?? nowMs,
+    redriveCount: call.redriveCount,
+    redriveMs: call.redriveCount > 0 ? nowMs : undefined,
     facts: () => ({
       ...life.facts(),
       itemCounts: counts.items(),
@@ -95,18 +116,34 @@ function describeRun(
     }),
     update(change) {
       limits = { ...limits, ...change };
+      applyLimits();
     },
+    subscribe: (listener) => listeners.push(listener),
   };
-  return { shown, counts, limits: () => limits, finish: life.finish };
+  return {
+    notify,
+    shown,
+    counts,
+    limits: () => limits,
+    onUpdate: (listener) => {
+      applyLimits = listener;
+    },
+    finish: life.finish,
+  };
 }
 
 type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /** How a run stands; its first end counts. */
-function createLife(
-  clock: Clock,
-  signal: AbortSignal,
-): {
+function createLife({
+  clock,
+  signal,
+  onEnd,
+}: {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onEnd: () => void;
+}): {
   readonly finish: (how: RunStatus) => void;
   readonly facts: () => { readonly status: RunStatus; readonly stopMs: number | undefined };
 } {
@@ -116,9 +153,22 @@ function createLife(
     if (stopMs !== undefined) return;
     status = how;
     stopMs = clock.now();
+    onEnd();
   };
   signal.addEventListener('abort', () => finish('ABORTED'), { once: true });
   return { finish, facts: () => ({ status, stopMs }) };
+}
+
+/** A child that had not succeeded goes on where its history is known; else it starts anew. */
+function startOrRedrive(
+  { redrive, start }: MapRunsOptions,
+  child: StartOptions,
+  before: MapRunChild | undefined,
+): Execution {
+  const { arn: executionArn, history, name } = before ?? {};
+  const canGoOn = child.machine.type === 'STANDARD' && history && history.length > 0;
+  if (!canGoOn || executionArn === undefined || name === undefined) return start(child);
+  return redrive({ ...child, executionArn, name, history });
 }
 
 /** A child is an execution of `machine/label`, with a name of its own. */

@@ -1,20 +1,18 @@
 import {
-  batchItems,
   EvaluationError,
   ItemReaderError,
-  selectItem,
   toleratedAmong,
   type MapRunCall,
   type MapRunEnd,
 } from '@pipelines/asl';
-import { isJsonObject, messageOf, type Json } from '@pipelines/core';
+import { messageOf, type Json } from '@pipelines/core';
 import { setImmediate } from 'node:timers/promises';
 import type { Execution, StartOptions } from '../execution.ts';
 import type { World } from '../run-execution.ts';
-import { recordsOf, resultOf, type EndedChild } from './child-record.ts';
+import { childInputs, type ChildInput } from './child-inputs.ts';
+import { recordsOf, resultOf, type MapRunChild } from './child-record.ts';
 import type { Counts } from './counts.ts';
-import type { MapRunLimits } from './map-run.ts';
-import { readItems } from './read-items.ts';
+import type { MapRunChange, MapRunLimits, PriorMapRun } from './map-run.ts';
 import { createResultWriter, type ResultWriter } from './result-writer.ts';
 
 /** This many children run at a time when the Map does not say; the service allows 10 000. */
@@ -31,9 +29,15 @@ export interface MapRunSurroundings {
   readonly counts: Counts;
   /** The limits as they are now. */
   readonly limits: () => MapRunLimits;
+  /** Be told of new limits. */
+  readonly onUpdate: (listener: () => void) => void;
   readonly signal: AbortSignal;
-  /** Start one child with its input. */
-  startChild(inputText: string): Execution;
+  /** What the run had come to before a redrive. */
+  readonly prior: PriorMapRun | undefined;
+  /** Tell who listens to the run. */
+  readonly notify: (change: MapRunChange) => void;
+  /** Start one child with its input, or let one go on that had not succeeded. */
+  startChild(inputText: string, before?: MapRunChild): Execution;
 }
 
 /** One run: what was asked for, and what has become of it so far. */
@@ -74,6 +78,10 @@ export async function runMap(call: MapRunCall, around: MapRunSurroundings): Prom
     failure: undefined,
   };
   around.signal.addEventListener('abort', () => stopAll(work, ABORTED), { once: true });
+  around.onUpdate(() => {
+    checkTolerance(work, false);
+    work.wake();
+  });
   try {
     await startAll(work);
     while (work.children.size > 0 && !work.failure) await childEnds(work);
@@ -100,7 +108,13 @@ function openWriter(
 async function startAll(work: Work): Promise<void> {
   const { signal } = work;
   let index = 0;
-  for await (const input of inputsOf(work)) {
+  for await (const input of childInputs(work.call, work.world)) {
+    const before = work.prior?.children.get(index);
+    if (before?.result.status === 'SUCCEEDED') {
+      await keepPrior(work, before);
+      index++;
+      continue;
+    }
     while (work.children.size >= mostChildren(work) && !work.failure) await childEnds(work);
     if (work.failure || signal.aborted) return;
     startChild(work, index++, input);
@@ -112,47 +126,49 @@ function mostChildren({ limits }: Work): number {
   return Math.min(limits().maxConcurrency || MOST_CHILDREN, MOST_CHILDREN);
 }
 
-/** The inputs of the children: items, as the selector leaves them, put together by the batcher. */
-function inputsOf({ call, world }: Work): AsyncIterable<Json> {
-  const items = selectedItems(call, world);
-  return call.batcher ? batchItems(items, call.batcher) : items;
-}
-
-async function* selectedItems(call: MapRunCall, world: World): AsyncGenerator<Json> {
-  const items = call.reader ? readItems(call.reader, world.objects) : (call.items ?? []);
-  let index = 0;
-  for await (const value of items) {
-    yield await selectItem(call.selection, { index: index++, value }, world.host);
-  }
-}
-
-function startChild(work: Work, index: number, input: Json): void {
-  const inputText = JSON.stringify(input);
-  const itemCount = work.call.batcher ? batchSize(input) : 1;
-  const child = work.startChild(inputText);
-  const { arn, name } = child;
-  const machineArn = work.parent.machine.arn;
+function startChild(work: Work, index: number, input: ChildInput): void {
+  const before = work.prior?.children.get(index);
+  const inputText = before?.inputText ?? JSON.stringify(input.json);
+  const { itemCount } = before ?? input;
+  const child = work.startChild(inputText, before);
   work.children.add(child);
   work.counts.start(itemCount);
+  work.notify({ type: 'childStarted', child, itemCount });
   void child.done.then(async (result) => {
     work.counts.end(result.status, itemCount);
-    await keep(work, index, { arn, name, machineArn, inputText, result });
+    const ended = endedChild(work, child, { index, inputText, itemCount, result });
+    await keep(work, ended);
     work.children.delete(child);
+    work.notify({ type: 'childEnded', child: ended });
     checkTolerance(work, false);
     work.wake();
   });
 }
 
-function batchSize(input: Json): number {
-  const items = isJsonObject(input) ? input.Items : undefined;
-  return Array.isArray(items) ? items.length : 1;
+function endedChild(
+  { call, parent }: Work,
+  execution: Execution,
+  facts: Pick<MapRunChild, 'index' | 'inputText' | 'itemCount' | 'result'>,
+): MapRunChild {
+  const { arn, name } = execution;
+  const events = execution.history();
+  const redriveCount = events.filter(({ type }) => type === 'ExecutionRedriven').length;
+  const machineArn = `${parent.machine.arn}/${call.label}`;
+  return { ...facts, arn, name, machineArn, redriveCount, history: events };
 }
 
-async function keep(work: Work, index: number, child: EndedChild): Promise<void> {
+/** A child of before a redrive that had succeeded counts as it was. */
+async function keepPrior(work: Work, child: MapRunChild): Promise<void> {
+  work.counts.start(child.itemCount);
+  work.counts.end(child.result.status, child.itemCount);
+  await keep(work, child);
+}
+
+async function keep(work: Work, child: MapRunChild): Promise<void> {
   const { call, counts, writer } = work;
   const records = call.writer ? recordsOf(child, call.writer) : [resultOf(child)];
   if (!writer) {
-    work.results[index] = records;
+    work.results[child.index] = records;
     return;
   }
   const outcome = child.result.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';

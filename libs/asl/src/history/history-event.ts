@@ -70,6 +70,7 @@ export interface HistoryEventDetails {
   };
   readonly executionSucceededEventDetails?: OutputDetails;
   readonly executionFailedEventDetails?: ErrorDetails;
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
   readonly executionTimedOutEventDetails?: ErrorDetails;
   readonly executionAbortedEventDetails?: ErrorDetails;
   readonly stateEnteredEventDetails?: StateEnteredDetails;
@@ -93,6 +94,10 @@ export interface HistoryEventDetails {
   readonly activityTimedOutEventDetails?: ErrorDetails;
   readonly mapStateStartedEventDetails?: { readonly length: number };
   readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunRedrivenEventDetails?: {
+    readonly mapRunArn: string;
+    readonly redriveCount: number;
+  };
   readonly mapRunFailedEventDetails?: ErrorDetails;
   readonly mapIterationStartedEventDetails?: MapIterationDetails;
   readonly mapIterationSucceededEventDetails?: MapIterationDetails;

@@ -17,6 +17,14 @@ export function executionStarted(input: string, roleArn: string): EventBody {
   };
 }
 
+/** An execution that had ended goes on, for the n-th time. */
+export function executionRedriven(redriveCount: number): EventBody {
+  return {
+    type: 'ExecutionRedriven',
+    details: { executionRedrivenEventDetails: { redriveCount } },
+  };
+}
+
 /** The last event of an execution that ends well; `output` is JSON text. */
 export function executionSucceeded(output: string): EventBody {
   return {
@@ -74,6 +82,14 @@ export function mapStarted(length: number): EventBody {
 /** A distributed Map begins to run its children. */
 export function mapRunStarted(mapRunArn: string): EventBody {
   return { type: 'MapRunStarted', details: { mapRunStartedEventDetails: { mapRunArn } } };
+}
+
+/** A Map Run that had ended goes on, for the n-th time. */
+export function mapRunRedriven(mapRunArn: string, redriveCount: number): EventBody {
+  return {
+    type: 'MapRunRedriven',
+    details: { mapRunRedrivenEventDetails: { mapRunArn, redriveCount } },
+  };
 }
 
 /** A distributed Map has failed as a whole. */

@@ -2,14 +2,16 @@ import type { Json } from '@pipelines/core';
 import { iteration, mapStarted } from '../history/state-events.ts';
 import type { Payload } from '../payload.ts';
 import { errorOutput, type Failure } from '../states/failure.ts';
+import type { PastLine } from '../redrive/past-line.ts';
 import type { BranchesPlan } from '../states/state-view.ts';
 import { abortBranch } from './abort-branch.ts';
 import type { BranchesPhase, Frame } from './execution-state.ts';
 import { evaluationFailure, failState, recordEvaluation, stateOf } from './exit-state.ts';
 import { familyOf, type Family } from './family.ts';
+import { keepBranches, NO_BRANCHES } from './kept-branches.ts';
 import { record, recordOn } from './record.ts';
 import { updateFrame, type Run } from './run.ts';
-import { startIteration, startParallelBranches } from './start-branch.ts';
+import { skipKept, startIteration, startParallelBranches } from './start-branch.ts';
 import { succeedFamily } from './succeed-family.ts';
 
 const THRESHOLD_EXCEEDED: Failure = {
@@ -25,19 +27,30 @@ interface BranchEnd {
   readonly isFailure: boolean;
 }
 
-/** Start the branches of a Parallel, or the first iterations of a Map. */
-export function startBranches(run: Run, frame: Frame, plan: BranchesPlan): void {
+/**
+ * Start the branches of a Parallel, or the first iterations of a Map.
+ *
+ * @param past - branches of before a redrive: those that succeeded are kept, the others go on
+ */
+export function startBranches(
+  run: Run,
+  frame: Frame,
+  plan: BranchesPlan,
+  past?: ReadonlyMap<number, PastLine>,
+): void {
+  const kept = past && keepBranches(run, frame, plan, past);
   const isMap = plan.items !== undefined;
   const event = isMap ? mapStarted(plan.total) : { type: 'ParallelStateStarted' };
-  const started = recordOn(run, frame, event);
+  // The branches of a redriven state go on as if it had not ended.
+  const started = kept ? frame : recordOn(run, frame, event);
   const phase: BranchesPhase = {
     ...plan,
+    kind: 'branches',
     input: plan.input.json,
     nextIndex: 0,
     running: [],
-    results: [],
-    doneCount: 0,
     failedCount: 0,
+    ...(kept ?? NO_BRANCHES),
   };
   updateFrame(run, started, { phase });
   if (isMap) {
@@ -47,7 +60,7 @@ export function startBranches(run: Run, frame: Frame, plan: BranchesPlan): void 
     startParallelBranches(run, frame.id, plan.input);
   }
   const family = familyOf(run, frame.id);
-  if (family && plan.total === 0) finish(run, family);
+  if (family && family.phase.doneCount === plan.total) finish(run, family);
 }
 
 /** A branch has ended well: keep its result, start the next item, or end the whole state. */
@@ -112,8 +125,8 @@ function settle(run: Run, branch: Frame, end: BranchEnd): void {
 
 /** Start the next item; one whose ItemSelector fails is the failure of the Map itself. */
 function startNextItem(run: Run, parentId: number, cursor: number): void {
-  const family = familyOf(run, parentId);
-  if (!family) return;
+  const family = skipKept(run, parentId);
+  if (!family || family.phase.nextIndex === family.phase.total) return;
   try {
     startIteration(run, family, cursor);
   } catch (error) {

@@ -32,6 +32,8 @@ export interface TaskCall {
 export interface MapRunCall extends MapRunPlan {
   readonly mapRunId: string;
   readonly mapRunArn: string;
+  /** 0 for a new run; else the run of `mapRunArn` goes on for the n-th time. */
+  readonly redriveCount: number;
   /** Of the state, else made up; the children's names begin with it. */
   readonly label: string;
   readonly stateName: string;

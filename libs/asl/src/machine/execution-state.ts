@@ -3,6 +3,7 @@ import type { StateGraph, StateMachine, StateMachineType } from '../definition/s
 import type { JsonataAnswer } from '../jsonata/question.ts';
 import type { Payload } from '../payload.ts';
 import type { Host } from '../scope.ts';
+import type { PastLine, PastState } from '../redrive/past-line.ts';
 import type { Failure } from '../states/failure.ts';
 import type { EngineEvent } from './engine-event.ts';
 
@@ -25,6 +26,8 @@ type Phase =
   | { readonly kind: 'entering'; readonly stateName: string }
   /** The state is entered, and its work is about to start, or to start again. */
   | { readonly kind: 'starting' }
+  /** The same, in an execution that is redriven: what succeeded inside the state is kept. */
+  | { readonly kind: 'resuming'; readonly past: PastState }
   | { readonly kind: 'waiting'; readonly timerId: string }
   | { readonly kind: 'retrying'; readonly timerId: string }
   | { readonly kind: 'mapRun'; readonly mapRunId: string }
@@ -56,6 +59,8 @@ export interface BranchesPhase {
   readonly failedCount: number;
   /** How many items may fail; `undefined` when the first failure fails the state as itself. */
   readonly toleratedFailures: number | undefined;
+  /** Branches of before a redrive, which go on where they stopped. */
+  readonly past: ReadonlyMap<number, PastLine> | undefined;
 }
 
 /** A frame's state or line has come to an end; what that means is decided one signal at a time. */
@@ -100,6 +105,8 @@ export interface Frame {
   readonly taskToken: string | undefined;
   /** Variables that the line sees: its own, and those of the lines around it as it began. */
   readonly variables: Readonly<Record<string, Json>>;
+  /** Bytes of those that the line has set itself, by name. */
+  readonly variableBytes: Readonly<Record<string, number>>;
 }
 
 /**
@@ -111,6 +118,11 @@ export interface ExecutionState {
   readonly input: Payload;
   readonly status: 'ready' | 'running' | 'ended';
   readonly startMs: number;
+  /** How often the execution was redriven, and when it last was. */
+  readonly redriveCount: number;
+  readonly redriveMs: number;
+  /** Where an execution that is redriven had stopped, and the error with which it had failed. */
+  readonly past: { readonly line: PastLine; readonly error: string | undefined } | undefined;
   readonly eventCount: number;
   readonly lastId: number;
   readonly frames: ReadonlyMap<number, Frame>;
@@ -138,6 +150,9 @@ export function createExecutionState(options: ExecutionOptions): ExecutionState 
     input: { json: JSON.parse(inputText) as Json, text: inputText },
     status: 'ready',
     startMs: 0,
+    redriveCount: 0,
+    redriveMs: 0,
+    past: undefined,
     eventCount: 0,
     lastId: 0,
     frames: new Map(),
@@ -165,5 +180,6 @@ export function createFrame(
     retryCount: 0,
     attempts: [],
     taskToken: undefined,
+    variableBytes: {},
   };
 }

@@ -3,11 +3,18 @@ import { AslSyntaxError, EvaluationError, QueryEvaluationError } from '../errors
 import { errorFields } from '../history/event-fields.ts';
 import { evaluationFailed, stateExited } from '../history/state-events.ts';
 import { isTooLarge, type Payload } from '../payload.ts';
-import { failureOf, runtimeError, tooLargeFailure, type Failure } from '../states/failure.ts';
+import {
+  failureOf,
+  runtimeError,
+  tooLargeFailure,
+  tooManyVariablesFailure,
+  type Failure,
+} from '../states/failure.ts';
 import type { Assigned } from '../states/state-view.ts';
 import type { Frame } from './execution-state.ts';
 import { record } from './record.ts';
 import { updateFrame, type Run } from './run.ts';
+import { isOverVariableLimit, variableBytesWith } from './variable-limit.ts';
 
 /** Where a state goes when it is left, and with what. No `next`: the line of states ends. */
 export interface Exit {
@@ -28,6 +35,11 @@ export function exitState(run: Run, frame: Frame, { output, next, assigned }: Ex
     failState(run, frame, tooLargeFailure(name, 'limit'));
     return;
   }
+  const variableBytes = assigned ? variableBytesWith(frame, assigned) : frame.variableBytes;
+  if (assigned && isOverVariableLimit(run, frame, variableBytes)) {
+    failState(run, frame, tooManyVariablesFailure(name));
+    return;
+  }
   const event = stateExited(stateOf(frame).type, name, { output, assigned });
   const cursor = record(run, frame.cursor, event);
   if (next === undefined) {
@@ -37,7 +49,7 @@ export function exitState(run: Run, frame: Frame, { output, next, assigned }: Ex
   }
   const variables = assigned ? { ...frame.variables, ...assigned } : frame.variables;
   const phase = { kind: 'entering', stateName: next } as const;
-  updateFrame(run, frame, { cursor, phase, input: output, variables });
+  updateFrame(run, frame, { cursor, phase, input: output, variables, variableBytes });
   run.turns.push(frame.id);
 }
 

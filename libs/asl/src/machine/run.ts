@@ -14,6 +14,7 @@ export interface Run {
   readonly signals: Signal[];
   readonly effects: Effect[];
   startMs: number;
+  redriveMs: number;
   eventCount: number;
   lastId: number;
   isEnded: boolean;
@@ -34,6 +35,7 @@ export function openRun(before: ExecutionState, nowMs: number): Run {
     signals: [...before.signals],
     effects: [],
     startMs: before.startMs,
+    redriveMs: before.redriveMs,
     eventCount: before.eventCount,
     lastId: before.lastId,
     isEnded: false,
@@ -49,6 +51,7 @@ export function closeRun(run: Run): ExecutionState {
     ...run.before,
     status: run.isEnded ? 'ended' : 'running',
     startMs: run.startMs,
+    redriveMs: run.redriveMs,
     eventCount: run.eventCount,
     lastId: run.lastId,
     frames: run.frames,

@@ -24,6 +24,7 @@ import { evaluating, exitState, stateOf } from './exit-state.ts';
 import { handleFailure } from './handle-failure.ts';
 import { endMapRun } from './map-runs.ts';
 import { HistoryFullError, record } from './record.ts';
+import { redriveExecution } from './resume-line.ts';
 import { closeRun, frameOfHandle, openRun, updateFrame, type Run } from './run.ts';
 import { takeTurn } from './take-turn.ts';
 import {
@@ -121,14 +122,15 @@ function receive(run: Run, event: EngineEvent | undefined): void {
 }
 
 function start(run: Run): void {
-  const { settings, input } = run.before;
+  const { settings, input, past } = run.before;
+  startTimeout(run);
+  if (past) {
+    run.redriveMs = run.nowMs;
+    redriveExecution(run, past.line);
+    return;
+  }
   run.startMs = run.nowMs;
   record(run, 0, executionStarted(input.text, settings.roleArn));
-  const timeoutSeconds = executionTimeoutSeconds(run.before);
-  if (timeoutSeconds !== undefined) {
-    const dueAtMs = run.nowMs + timeoutSeconds * 1000;
-    run.effects.push({ type: 'setTimer', timerId: EXECUTION_TIMER, dueAtMs });
-  }
   const id = ++run.lastId;
   // The first state's event points back to 0, not to ExecutionStarted.
   const root = {
@@ -141,6 +143,14 @@ function start(run: Run): void {
   };
   run.frames.set(id, createFrame(id, settings.definition, root));
   run.turns.push(id);
+}
+
+function startTimeout(run: Run): void {
+  const timeoutSeconds = executionTimeoutSeconds(run.before);
+  if (timeoutSeconds !== undefined) {
+    const dueAtMs = run.nowMs + timeoutSeconds * 1000;
+    run.effects.push({ type: 'setTimer', timerId: EXECUTION_TIMER, dueAtMs });
+  }
 }
 
 function fireTimer(run: Run, timerId: string): void {

@@ -1,5 +1,6 @@
 import type { State } from '../definition/state-machine.ts';
 import { stateEntered } from '../history/state-events.ts';
+import type { PastState } from '../redrive/past-line.ts';
 import { runChoice } from '../states/choice-state.ts';
 import { runFail } from '../states/fail-state.ts';
 import { failureWith } from '../states/failure.ts';
@@ -94,9 +95,14 @@ function perform(run: Run, frame: Frame, outcome: Outcome): void {
       startTask(run, frame, outcome);
       return;
     case 'branches':
-      startBranches(run, frame, outcome);
+      startBranches(run, frame, outcome, pastOf(frame)?.lines);
       return;
     case 'distributed':
-      startMapRun(run, frame, outcome);
+      startMapRun(run, frame, outcome, pastOf(frame)?.mapRun);
   }
+}
+
+/** What happened in the state before the execution was redriven. */
+function pastOf({ phase }: Frame): PastState | undefined {
+  return phase.kind === 'resuming' ? phase.past : undefined;
 }

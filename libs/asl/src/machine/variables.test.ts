@@ -128,4 +128,38 @@ describe('variables', () => {
     expect(runWith(131_000)?.status).toBe('SUCCEEDED');
     expect(runWith(131_072)?.error).toBe('States.DataLimitExceeded');
   });
+
+  it('of all lines together may need 10 MiB, and not more', () => {
+    const text = 'x'.repeat(261_000);
+    const setsAgain = machine({
+      A: { Type: 'Pass', Assign: { 'n.$': 'States.MathAdd($n, 1)', 'x.$': '$.text' }, Next: 'B' },
+      B: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$n', NumericLessThan: 100, Next: 'A' }],
+        Default: 'End',
+      },
+      End: end,
+    });
+    const first = { Type: 'Pass', Assign: { n: 0 }, Next: 'A' };
+    const again = machine({ First: first, ...setsAgain.States });
+    // Forty iterations run at once, and each holds its variable.
+    const holdAtOnce = (outer: object) => {
+      const processor = machine({
+        Set: { Type: 'Pass', Assign: { 'x.$': '$.text' }, OutputPath: null, Next: 'Hold' },
+        Hold: { Type: 'Wait', Seconds: 1, End: true },
+      });
+      const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: processor, End: true };
+      const selector = { ItemSelector: { 'text.$': '$.text' } };
+      const first = { Type: 'Pass', Assign: outer, Next: 'M' };
+      const definition = machine({ First: first, M: { ...map, ...selector } });
+      return drive(definition, { input: { text, items: Array<number>(50).fill(0) } }).end;
+    };
+
+    expect(drive(again, { input: { text } }).end?.status).toBe('SUCCEEDED');
+    expect(holdAtOnce({ y: 1 })?.status).toBe('SUCCEEDED');
+    expect(holdAtOnce({ 'y.$': '$.text' })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+    });
+  });
 });

@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
 /** What the state that `frame` is in may look at. */
 export function viewOf(run: Run, frame: Frame): StateView {
   const { variables } = frame;
-  const execution = { ...run.before, startMs: run.startMs };
+  const execution = { ...run.before, startMs: run.startMs, redriveMs: run.redriveMs };
   return {
     input: frame.input,
     nowMs: run.nowMs,

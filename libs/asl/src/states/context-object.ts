@@ -13,11 +13,11 @@ const RETRIABLE: ReadonlySet<string> = new Set(['Task', 'Parallel', 'Map']);
  * Source: Step Functions developer guide, "Accessing execution data from the context object"
  */
 export function contextObject(
-  execution: Pick<ExecutionState, 'settings' | 'startMs' | 'input'>,
+  execution: Pick<ExecutionState, 'settings' | 'startMs' | 'input' | 'redriveCount' | 'redriveMs'>,
   frame: Frame,
   mapItem: Frame['mapItem'] = frame.mapItem,
 ): JsonObject {
-  const { settings, startMs, input } = execution;
+  const { settings, startMs, input, redriveCount, redriveMs } = execution;
   const context: JsonObject = {
     Execution: {
       Id: settings.executionArn,
@@ -25,7 +25,8 @@ export function contextObject(
       StartTime: formatTimestamp(startMs),
       Name: settings.executionName,
       RoleArn: settings.roleArn,
-      RedriveCount: 0,
+      RedriveCount: redriveCount,
+      ...(redriveCount > 0 && { RedriveTime: formatTimestamp(redriveMs) }),
     },
     StateMachine: { Id: settings.machineArn, Name: settings.machineName },
     State: stateContext(frame),

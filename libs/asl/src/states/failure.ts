@@ -44,6 +44,15 @@ export function tooLargeFailure(name: string, kind: 'error' | 'limit'): Failure 
   };
 }
 
+/** With the variables that a state sets, those of the execution need more than 10 MiB. */
+export function tooManyVariablesFailure(name: string): Failure {
+  return {
+    kind: 'limit',
+    error: 'States.DataLimitExceeded',
+    cause: `The state '${name}' set variables with which all variables of the execution exceed the maximum number of bytes service limit.`,
+  };
+}
+
 /** A state cannot go on, and neither can its execution; the prefix is put before `message`. */
 export function runtimeError(message: string): EvaluationError {
   return new EvaluationError('States.Runtime', message);

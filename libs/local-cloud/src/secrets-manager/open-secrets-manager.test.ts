@@ -147,7 +147,7 @@ describe('a secret', () => {
 
   it.each([
     ['exists', () => create('there', 'y'), 'ResourceExistsException'],
-    ['has an impossible name', () => create('no blanks', 'y'), 'InvalidParameterException'],
+    ['has an impossible name', () => create('no blanks', 'y'), 'ValidationException'],
     ['has too long a value', () => put('there', 'x'.repeat(65_537)), 'InvalidParameterException'],
     [
       'has no value',

@@ -14,7 +14,8 @@ export type SecretsErrorCode =
   | 'ResourceNotFoundException'
   | 'SerializationException'
   | 'UnknownOperationException'
-  | 'UnrecognizedClientException';
+  | 'UnrecognizedClientException'
+  | 'ValidationException';
 
 /** A request is refused as Secrets Manager would refuse it. The message never holds a value. */
 export class SecretsError extends PipelineError {

@@ -46,7 +46,7 @@ function readName(call: SecretsCall): string {
   const name = textMember(call, 'Name') ?? '';
   if (/^[\w/+=.@-]{1,512}$/.test(name)) return name;
   throw new SecretsError(
-    'InvalidParameterException',
+    'ValidationException',
     'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
   );
 }

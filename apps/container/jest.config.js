@@ -1,0 +1,4 @@
+export default {
+  displayName: 'container',
+  preset: '../../jest.preset.js',
+};

@@ -1,0 +1,110 @@
+import { parseDefinition } from '@pipelines/asl';
+import {
+  createEngine,
+  type ExecutionResult,
+  type TaskRequest,
+  type TaskRunner,
+} from '@pipelines/asl-runtime';
+import {
+  createVirtualClock,
+  isJsonObject,
+  type Clock,
+  type Json,
+  type JsonObject,
+} from '@pipelines/core';
+import { bindPlaceholders, listPlaceholders } from '../src/bind-placeholders.ts';
+import type { MachineSpec } from '../src/machine-spec.ts';
+
+/** A machine with the name of each placeholder in its place, and two subnets. */
+export function bindContainers({ definition }: MachineSpec): Json {
+  const bindings = listPlaceholders(definition).map((name) => [
+    name,
+    name.endsWith('.subnets') ? 'subnet-0,subnet-1' : name.replace(/\.arn$/, ''),
+  ]);
+  return bindPlaceholders(definition, Object.fromEntries(bindings) as Record<string, string>);
+}
+
+/** A call of a function, by Lambda or in a container: what it was given, and how often before. */
+export interface Call {
+  readonly name: string;
+  readonly event: JsonObject;
+  readonly isContained: boolean;
+  /** Calls of this function in a container before this one. */
+  readonly attempt: number;
+  readonly request: TaskRequest;
+}
+
+export interface ContainedRun {
+  readonly result: ExecutionResult;
+  readonly output: Json;
+  readonly calls: readonly Call[];
+  readonly endMs: number;
+}
+
+export const START_MS = Date.parse('2026-11-23T02:00:00Z');
+
+/**
+ * Run a machine on the interpreter.
+ *
+ * @param answer - of a function, as its handler gives it; what it throws is the task's failure
+ */
+export async function runContained(
+  machine: MachineSpec,
+  answer: (call: Call, clock: Clock) => Json | Promise<Json>,
+): Promise<ContainedRun> {
+  const calls: Call[] = [];
+  const clock = createVirtualClock(START_MS);
+  const runTask: TaskRunner = async (request) => {
+    const { payload } = request;
+    const made = isJsonObject(payload) && payload['FunctionName'] !== undefined;
+    const call = { ...(made ? lambdaCall(payload) : containerCall(payload)), request };
+    const attempt = calls.filter(({ name, isContained }) => isContained && name === call.name);
+    calls.push({ ...call, attempt: attempt.length });
+    const Payload = await answer({ ...call, attempt: attempt.length }, clock);
+    return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload };
+  };
+  const execution = createEngine({ clock, region: 'us-east-2', runTask }).start({
+    machine: {
+      arn: `arn:aws:states:us-east-2:000000000000:stateMachine:${machine.name}`,
+      name: machine.name,
+      type: 'STANDARD',
+      roleArn: 'arn:aws:iam::000000000000:role/states',
+      definition: parseDefinition(JSON.stringify(bindContainers(machine)), { type: 'STANDARD' }),
+    },
+    executionArn: `arn:aws:states:us-east-2:000000000000:execution:${machine.name}:night`,
+    name: 'night',
+    inputText: '{}',
+  });
+  const result = await clock.runUntil(execution.done);
+  return {
+    result,
+    output: JSON.parse(result.output ?? 'null') as Json,
+    calls,
+    endMs: clock.now(),
+  };
+}
+
+type CallOf = Omit<Call, 'attempt' | 'request'>;
+
+function lambdaCall({ FunctionName: name, Payload: event }: JsonObject): CallOf {
+  if (typeof name !== 'string' || !isJsonObject(event)) throw new Error('no event');
+  return { name, event, isContained: false };
+}
+
+/** As the entry of the container reads it. */
+function containerCall(payload: Json): CallOf {
+  const { Overrides } = payload as unknown as { readonly Overrides: Overrides };
+  const [container] = Overrides.ContainerOverrides;
+  if (!container) throw new Error('no container');
+  const variables = new Map(container.Environment.map(({ Name, Value }) => [Name, Value]));
+  const event = JSON.parse(variables.get('TASK_EVENT') ?? 'null') as Json;
+  if (!isJsonObject(event) || !variables.get('TASK_TOKEN')) throw new Error('no event or token');
+  return { name: container.Name, event, isContained: true };
+}
+
+interface Overrides {
+  readonly ContainerOverrides: readonly {
+    readonly Name: string;
+    readonly Environment: readonly { readonly Name: string; readonly Value: string }[];
+  }[];
+}
