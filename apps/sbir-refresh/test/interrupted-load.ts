@@ -5,10 +5,10 @@ import type { LoadAwardsOptions, LoadAwardsResult } from '../src/graph/load-awar
 import { loadInto } from './award-rows.ts';
 
 /** What interrupts a call of a load. */
-export type Interruption = 'time' | 'refused batch' | 'closed connection' | 'lost answer' | 'none';
+type Interruption = 'time' | 'refused batch' | 'closed connection' | 'lost answer' | 'none';
 
 /** What to load in pieces. */
-export interface InterruptedOptions extends Partial<Omit<LoadAwardsOptions, 'awards'>> {
+interface InterruptedOptions extends Partial<Omit<LoadAwardsOptions, 'awards'>> {
   readonly rows: readonly GraphAward[];
   readonly random: () => number;
 }

@@ -17,7 +17,7 @@ const NOT_RETRIED: ReadonlySet<string> = new Set([
   'GraphResetRefusedError',
   'GraphSchemaError',
   'GraphCapacityError',
-  // Of run-all, which has no machine behind it.
+  // Nothing waits here for another's lock. The machine tries again: its list lacks this name.
   'LockHeldError',
   ...qualityGates,
 ]);
@@ -28,8 +28,6 @@ const RETRIED: ReadonlySet<string> = new Set([
   'GraphUnavailableError',
   'RefreshError',
   'TaskTimeoutError',
-  // Of the graph: whoever has it may have ended by then.
-  'LockHeldError',
 ]);
 
 /** What the libraries call it, and what it means to the caller of a step. */
