@@ -1,6 +1,6 @@
 """What a user would write with pandas and the driver's UNWIND loop, timed as one JSON line.
 
-Usage: graph_peer.py FOLDER    # award_data.csv, as `simulator seed sbir` writes it
+Usage: graph_peer.py FOLDER [SERVER_PID]    # award_data.csv, as `simulator seed sbir` writes it
 
 Loads the same kinds of node and relationship as ours, but FOLLOWS, into the graph of NEO4J_URI; then
 once more. No row hashes, no sweep, no counts of what changed, no cursor, and no bridge from DUNS to
@@ -149,14 +149,23 @@ def load(session, folder):
     return stages
 
 
+def server_seconds(pid):
+    """CPU time of the server so far; 0 where it cannot be read."""
+    if not pid:
+        return 0
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main():
-    folder = sys.argv[1]
+    folder, pid = sys.argv[1], "".join(sys.argv[2:])
     auth = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
     with neo4j.GraphDatabase.driver(os.environ["NEO4J_URI"], auth=auth) as driver:
         with driver.session() as session:
-            began, cpu_began = time.perf_counter(), time.process_time()
+            began, cpu_began, server_began = time.perf_counter(), time.process_time(), server_seconds(pid)
             stages = load(session, folder)
-            first, cpu = time.perf_counter(), time.process_time()
+            first, cpu, server = time.perf_counter(), time.process_time(), server_seconds(pid)
             load(session, folder)
             again = time.perf_counter()
             count = lambda cypher: session.run(cypher).single()[0]
@@ -166,6 +175,7 @@ def main():
                 "rows": stages[0]["rows"],
                 "seconds": round(first - began, 2),
                 "cpuSeconds": round(cpu - cpu_began, 2),
+                "serverCpuSeconds": round(server - server_began, 2),
                 "againSeconds": round(again - first, 2),
                 "nodes": count("MATCH (n) RETURN count(n)"),
                 "relationships": count("MATCH ()-[r]->() RETURN count(r)"),

@@ -14,6 +14,8 @@ export interface LoopFigures {
   /** Of the load into an empty graph, reading included. */
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** CPU of the server meanwhile. */
+  readonly serverCpuSeconds: number;
   /** Of the same load once more. */
   readonly againSeconds: number;
   readonly nodes: number;
@@ -36,7 +38,12 @@ export interface LoopFigures {
 export async function compareDriverLoop(
   python: string,
   files: string,
-  engine: Pick<Neo4jEngine, 'uri' | 'user' | 'password'>,
+  {
+    serverPid,
+    uri,
+    user,
+    password,
+  }: Pick<Neo4jEngine, 'uri' | 'user' | 'password'> & { readonly serverPid: string },
 ): Promise<LoopFigures | null> {
   try {
     await runProgram(python, ['-c', 'import neo4j, pandas']);
@@ -46,8 +53,7 @@ export async function compareDriverLoop(
     );
     return null;
   }
-  const { uri, user, password } = engine;
-  const { stdout } = await runProgram(python, [script, files], {
+  const { stdout } = await runProgram(python, [script, files, serverPid], {
     env: { ...process.env, NEO4J_URI: uri, NEO4J_USERNAME: user, NEO4J_PASSWORD: password },
   });
   return JSON.parse(stdout) as LoopFigures;

@@ -13,7 +13,7 @@ describe('benchGraph', () => {
 describe('compareDriverLoop', () => {
   it('says loudly that it is skipped without a Python that has pandas and the driver', async () => {
     const error = jest.spyOn(console, 'error').mockReturnValue();
-    const engine = { uri: 'bolt://127.0.0.1:1', user: 'neo4j', password: 'none' };
+    const engine = { uri: 'bolt://127.0.0.1:1', user: 'neo4j', password: 'none', serverPid: '' };
 
     expect(await compareDriverLoop('/nowhere/python3', '/nowhere', engine)).toBeNull();
 

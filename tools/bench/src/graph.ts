@@ -88,7 +88,10 @@ export async function benchGraph(options: {
     try {
       const cold = await loadTwice(engine, files);
       await emptyNeo4j(engine);
-      const peer = await compareDriverLoop(python, files, engine);
+      const peer = await compareDriverLoop(python, files, {
+        ...engine,
+        serverPid: await serverPid(),
+      });
       if (peer) await emptyNeo4j(engine);
       const warm = await loadTwice(engine, files);
       return {

@@ -9,7 +9,7 @@ import {
   parseYear,
 } from './normalize-numbers.ts';
 import { normalizePhase, normalizeProgram } from './normalize-program.ts';
-import { detachText, textOf } from './null-text.ts';
+import { createTextPool, detachText, textOf } from './null-text.ts';
 import { normalizeState } from './state-codes.ts';
 
 describe('textOf', () => {
@@ -27,6 +27,14 @@ describe('textOf', () => {
     ['nulls', 'nulls'],
   ])('trims %j and keeps what is inside', (cell, text) => {
     expect(textOf(cell)).toBe(text);
+  });
+});
+
+describe('createTextPool', () => {
+  it('gives each text as it is', () => {
+    const keep = createTextPool();
+
+    expect(['Ohio', '', '“Café” 😀', 'Ohio'].map(keep)).toEqual(['Ohio', '', '“Café” 😀', 'Ohio']);
   });
 });
 
