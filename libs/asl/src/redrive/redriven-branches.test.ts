@@ -80,6 +80,20 @@ describe('a redriven Parallel', () => {
   });
 });
 
+describe('a redriven Parallel that was retried because one inside it had failed', () => {
+  it('goes on with its last attempt', () => {
+    const retry = { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }] };
+    const inner = parallel([task('Bad')], {}, 'Inner');
+    const definition = parallel([task('Good'), inner], retry, 'Outer');
+
+    const { before, calls, end } = redrive(definition, failingAt('Bad'), failingAt());
+
+    expect(before.calls).toHaveLength(4);
+    expect(calls.map(({ stateName }) => stateName)).toEqual(['Bad']);
+    expect(end?.output).toBe('["Good",["Bad"]]');
+  });
+});
+
 describe('a redriven inline Map', () => {
   it('runs failed and aborted iterations again, and starts those that had not begun', () => {
     const definition = map(task('T', { Parameters: { 'item.$': '$$.Map.Item' } }), {
