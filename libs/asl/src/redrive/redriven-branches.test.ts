@@ -86,11 +86,17 @@ describe('a redriven Parallel that was retried because one inside it had failed'
     const inner = parallel([task('Bad')], {}, 'Inner');
     const definition = parallel([task('Good'), inner], retry, 'Outer');
 
-    const { before, calls, end } = redrive(definition, failingAt('Bad'), failingAt());
+    let count = 0;
+    const first: DriveOptions = {
+      answer: ({ stateName }) =>
+        stateName === 'Bad' ? { error: 'E', afterMs: 5 } : { output: ++count },
+    };
+
+    const { before, calls, end } = redrive(definition, first, failingAt());
 
     expect(before.calls).toHaveLength(4);
     expect(calls.map(({ stateName }) => stateName)).toEqual(['Bad']);
-    expect(end?.output).toBe('["Good",["Bad"]]');
+    expect(end?.output).toBe('[2,["Bad"]]');
   });
 });
 
