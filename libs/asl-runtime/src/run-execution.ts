@@ -31,6 +31,9 @@ export interface World {
   readonly region: string;
 }
 
+/** What is known of an execution that is redriven. */
+type Past = Pick<RedriveOptions, 'history' | 'priorMapRun'>;
+
 /** The parts of one running execution. */
 interface Parts {
   readonly clock: Clock;
@@ -52,7 +55,7 @@ interface Parts {
 export function runExecution(
   options: StartOptions,
   world: World,
-  past: Pick<RedriveOptions, 'history' | 'priorMapRun'> = { history: [] },
+  past: Past = { history: [] },
 ): Execution {
   const { clock, host, runTask } = world;
   const { executionArn } = options;
@@ -71,14 +74,7 @@ export function runExecution(
     journal: createJournal(past.history),
     timers: createTimers(clock, (timerId, nowMs) => post({ type: 'timerFired', timerId, nowMs })),
     tasks: createTaskCalls({ executionArn, clock, runTask, receive: post }),
-    mapRuns: createMapRuns({
-      parent: options,
-      world,
-      start: (child) => runExecution(child, world),
-      redrive: (child) => runExecution(child, world, child),
-      prior: (arn) => past.priorMapRun?.(arn),
-      receive: post,
-    }),
+    mapRuns: openMapRuns(options, { world, past, receive: post }),
     post,
     end(how, stopMs) {
       result = { ...how, startMs, stopMs };
@@ -100,6 +96,26 @@ export function runExecution(
       queueMicrotask(() => post({ type: 'stopAtNextState', nowMs: clock.now() })),
     subscribe: (listener) => parts.journal.subscribe(listener),
   };
+}
+
+/** Children are executions like any other, and those of a redriven run may be redriven. */
+function openMapRuns(
+  parent: StartOptions,
+  around: {
+    readonly world: World;
+    readonly past: Past;
+    receive(event: EngineEvent): void;
+  },
+): MapRuns {
+  const { world, past } = around;
+  return createMapRuns({
+    parent,
+    world,
+    start: (child) => runExecution(child, world),
+    redrive: (child) => runExecution(child, world, child),
+    prior: (arn) => past.priorMapRun?.(arn),
+    receive: (event) => around.receive(event),
+  });
 }
 
 function initialState(

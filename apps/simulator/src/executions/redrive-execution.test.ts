@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { TaskFailure } from '@pipelines/asl-runtime';
@@ -95,7 +95,12 @@ describe('a redrive', () => {
     const { arn: machineArn } = makeMachine(registry, { A: longWait });
     const { arn } = registry.startExecution({ machineArn, inputText: '{}' });
     await registry.stopExecution(arn);
-    writeFileSync(`${executionFile(root, arn)}.redriving`, '{"owner":"dead"}\n');
+    const file = executionFile(root, arn);
+    const [header = '', ...events] = readFileSync(file, 'utf8').split('\n');
+    const redrives = [{ eventId: events.length, ms: 1 }];
+    const taken = JSON.stringify({ ...(JSON.parse(header) as object), owner: 'dead', redrives });
+    writeFileSync(file, [taken, ...events].join('\n'));
+    writeFileSync(`${file}.redriving`, '{"owner":"dead"}\n');
 
     expect(registry.execution(arn)?.redrives).toEqual([]);
     registry.redriveExecution(arn);

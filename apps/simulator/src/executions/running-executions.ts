@@ -79,15 +79,21 @@ export function createRunningExecutions(
       });
     },
     get: (arn) => running.get(arn),
-    ofMachine: (machineArn) =>
-      [...running.values()]
-        .filter(({ origin }) => origin.machineArn === machineArn)
-        .map(({ execution }) => execution),
+    ofMachine: (machineArn) => executionsOf([...running.values()], machineArn),
     async stopAll(cause) {
       const all = [...running.values()];
       await Promise.all(all.map(({ execution }) => stopExecution(execution, { cause })));
     },
   };
+}
+
+function executionsOf(
+  running: readonly RunningExecution[],
+  machineArn: string,
+): readonly Execution[] {
+  return running
+    .filter(({ origin }) => origin.machineArn === machineArn)
+    .map(({ execution }) => execution);
 }
 
 /** Stop an execution and wait for its end. */

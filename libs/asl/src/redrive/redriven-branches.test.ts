@@ -80,6 +80,26 @@ describe('a redriven Parallel', () => {
   });
 });
 
+describe('a redriven Parallel that was retried because one inside it had failed', () => {
+  it('goes on with its last attempt', () => {
+    const retry = { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }] };
+    const inner = parallel([task('Bad')], {}, 'Inner');
+    const definition = parallel([task('Good'), inner], retry, 'Outer');
+
+    let count = 0;
+    const first: DriveOptions = {
+      answer: ({ stateName }) =>
+        stateName === 'Bad' ? { error: 'E', afterMs: 5 } : { output: ++count },
+    };
+
+    const { before, calls, end } = redrive(definition, first, failingAt());
+
+    expect(before.calls).toHaveLength(4);
+    expect(calls.map(({ stateName }) => stateName)).toEqual(['Bad']);
+    expect(end?.output).toBe('[2,["Bad"]]');
+  });
+});
+
 describe('a redriven inline Map', () => {
   it('runs failed and aborted iterations again, and starts those that had not begun', () => {
     const definition = map(task('T', { Parameters: { 'item.$': '$$.Map.Item' } }), {
