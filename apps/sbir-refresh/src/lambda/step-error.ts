@@ -18,7 +18,6 @@ const NOT_RETRIED: ReadonlySet<string> = new Set([
   'GraphSchemaError',
   'GraphCapacityError',
   // Of run-all, which has no machine behind it.
-  'LockHeldError',
   ...qualityGates,
 ]);
 
@@ -28,7 +27,7 @@ const RETRIED: ReadonlySet<string> = new Set([
   'GraphUnavailableError',
   'RefreshError',
   'TaskTimeoutError',
-  // Of the graph: whoever has it may have ended by then.
+  // Of the graph, or of run-all: whoever has it may have ended by then.
   'LockHeldError',
 ]);
 
