@@ -1,4 +1,4 @@
-import type { FunctionSpec } from '@pipelines/workflows';
+import { nodeOptionsOf, type FunctionSpec } from '@pipelines/workflows';
 import type { Settings } from './settings.ts';
 
 /** What a deployment tells its functions; a row of the manifest names those that it may read. */
@@ -8,8 +8,8 @@ export interface DeployedValues {
 }
 
 /**
- * The environment of a deployed function: of the names in its row those that have a value here.
- * What has a default in the code is left to it, and no value is a secret: names of secrets are.
+ * The environment of a deployed function: of the names in its row those that have a value here, and
+ * what its Node.js is told about memory. What has a default in the code is left to it, and no value is a secret: names of secrets are.
  */
 export function deployedEnvironment(
   spec: FunctionSpec,
@@ -33,5 +33,5 @@ export function deployedEnvironment(
     const value = all[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), NODE_OPTIONS: nodeOptionsOf(spec) };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { nodeOptionsOf } from '@pipelines/workflows';
 import { deployedFunctions as functions } from '../src/deployed-functions.ts';
 import { Template } from 'aws-cdk-lib/assertions';
 import { named, resourcesOf, synthesise } from './synthesised.ts';
@@ -48,7 +49,9 @@ describe('functions', () => {
     for (const { Properties } of lambdas) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
       const spec = functions.find(({ name }) => String(Properties['FunctionName']).endsWith(name));
-      for (const [name, value] of Object.entries(Variables)) {
+      const { NODE_OPTIONS: nodeOptions, ...declared } = Variables;
+      expect(nodeOptions).toBe(spec && nodeOptionsOf(spec));
+      for (const [name, value] of Object.entries(declared)) {
         expect(spec?.environment).toContain(name);
         expect(name).not.toMatch(/PASSWORD|TOKEN|ACCESS_KEY/);
         expect(JSON.stringify(value)).not.toContain('resolve:');

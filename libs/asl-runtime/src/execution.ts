@@ -47,6 +47,8 @@ export interface Execution {
   mapRuns(): readonly MapRun[];
   /** End the execution as ABORTED and abort its tasks; an ended execution stays as it is. */
   stop(error?: string, cause?: string): void;
+  /** The same as soon as the execution would enter a further state. */
+  stopAtNextState(): void;
   /**
    * Hear of each event from now on; the earlier ones are in `history()`. An execution starts in
    * the microtask after `start`, so who subscribes at once misses nothing.

@@ -96,6 +96,8 @@ export function runExecution(
     mapRuns: () => parts.mapRuns.list(),
     // In the order of the microtasks: a stop in the turn of the start comes after the start.
     stop: (error, cause) => queueMicrotask(() => post(stopEvent(clock.now(), error, cause))),
+    stopAtNextState: () =>
+      queueMicrotask(() => post({ type: 'stopAtNextState', nowMs: clock.now() })),
     subscribe: (listener) => parts.journal.subscribe(listener),
   };
 }

@@ -1,6 +1,6 @@
 import type { Graph, GraphRow, GraphTransaction } from './connect-graph.ts';
 import { ensureSchema } from './ensure-schema.ts';
-import { LockHeldError, LockLostError } from './graph-errors.ts';
+import { GraphUnavailableError, LockHeldError, LockLostError } from './graph-errors.ts';
 import { defineGraphProfile } from './graph-profile.ts';
 
 /** Of no graph profile, so that no load, sweep, reset, count or check sees it. */
@@ -40,6 +40,11 @@ export interface GraphLock {
   keep(): Promise<void>;
   /** Let others have it; where none takes it, the owner can go on where it was. */
   giveUp(): Promise<void>;
+  /**
+   * Give it up after a failure, and throw nothing. A graph that cannot be reached is not asked: that
+   * takes half a minute, and the lock runs out by itself.
+   */
+  giveUpAfter(error: unknown): Promise<void>;
   /** Remove the lock: the work is done. */
   release(): Promise<void>;
 }
@@ -72,13 +77,26 @@ export async function takeGraphLock(graph: Graph, options: GraphLockOptions): Pr
     if (!row) throw new LockLostError(name);
     return row['isDue'] === true;
   };
+  const giveUp = async (): Promise<void> => {
+    await run(`${mine} SET l.expires_at = 0`);
+  };
   return {
     isContinued: await take(graph, parameters),
     graph: lockedGraph(graph, { check, keep }),
     keep,
-    giveUp: async () => void (await run(`${mine} SET l.expires_at = 0`)),
-    release: async () => void (await run(`${mine} DELETE l`)),
+    giveUp,
+    giveUpAfter: async (error) => {
+      if (!isUnreachable(error)) await giveUp().catch(() => undefined);
+    },
+    async release() {
+      await run(`${mine} DELETE l`);
+    },
   };
+}
+
+/** By the driver's own codes: those of the server begin otherwise, and come from one that answers. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof GraphUnavailableError && !error.code.startsWith('Neo.');
 }
 
 /** @returns whether the owner had it before */

@@ -15,6 +15,7 @@ export {
   type DeleteOptions,
 } from './delete-where.ts';
 export { checkCapacity, checkResetAllowed, type ResetRequest } from './guards.ts';
+export type { NodeRow } from './encode-rows.ts';
 export { ensureSchema } from './ensure-schema.ts';
 export { checkGraphUri } from './graph-address.ts';
 export {
@@ -57,5 +58,5 @@ export {
   type RunStagesOptions,
   type StagesResult,
 } from './run-stages.ts';
-export type { NodeRow, UpsertNodesOptions } from './upsert-nodes.ts';
+export type { UpsertNodesOptions } from './upsert-nodes.ts';
 export type { RelationshipRow } from './upsert-relationships.ts';

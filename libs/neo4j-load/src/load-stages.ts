@@ -1,12 +1,13 @@
 import type { Clock } from '@pipelines/core';
 import type { BatchSize } from './batch-size.ts';
 import type { Graph } from './connect-graph.ts';
+import type { NodeRow } from './encode-rows.ts';
 import { deleteRelationships, unwantedRelationships } from './delete-relationships.ts';
 import { nodeKindOf, relationshipKindOf, type GraphProfile } from './graph-profile.ts';
 import type { LoadCounts } from './load-counts.ts';
 import type { LoadStage } from './run-stages.ts';
 import { tombstoneNodes, vanishedKeys } from './sweep-nodes.ts';
-import { upsertNodes, type NodeRow, type UpsertNodesOptions } from './upsert-nodes.ts';
+import { upsertNodes, type UpsertNodesOptions } from './upsert-nodes.ts';
 import { orderByHub } from './order-by-hub.ts';
 import { upsertRelationships, type RelationshipRow } from './upsert-relationships.ts';
 import { writeBatches } from './write-batches.ts';

@@ -1,16 +1,9 @@
 import type { Graph, GraphRow, GraphTransaction } from './connect-graph.ts';
-import { GraphValueError } from './graph-errors.ts';
+import { GraphStatementError } from './graph-errors.ts';
 import type { NodeKind } from './graph-profile.ts';
-import { isSameValue, toGraphDate, toGraphValues, type PropertyValues } from './property-values.ts';
+import { encodeRows, type NodeRow, type WantedNode } from './encode-rows.ts';
+import { isSameValue } from './property-values.ts';
 import { NO_COUNTS, type LoadCounts } from './load-counts.ts';
-
-/** A node as the source has it. */
-export interface NodeRow {
-  readonly key: string;
-  readonly values: PropertyValues;
-  /** For kinds with bookkeeping: equal hashes mean equal rows. */
-  readonly rowHash?: string;
-}
 
 /** How to write nodes. */
 export interface UpsertNodesOptions {
@@ -36,63 +29,49 @@ export async function upsertNodes(
   { rows, ...options }: UpsertNodesOptions & { readonly rows: readonly NodeRow[] },
 ): Promise<LoadCounts> {
   const wanted = encodeRows(kind, rows, options.vintage);
+  const plan = { kind, wanted, detachOnUpdate: options.detachOnUpdate ?? [] };
+  try {
+    return await writeBatch(graph, { ...plan, how: 'CREATE' });
+  } catch (error) {
+    // Another load made one of them meanwhile.
+    if (!isConstraintViolated(error)) throw error;
+    return writeBatch(graph, { ...plan, how: 'MERGE' });
+  }
+}
+
+interface BatchPlan {
+  readonly kind: NodeKind;
+  readonly wanted: readonly WantedNode[];
+  readonly detachOnUpdate: readonly string[];
+  /** Of what was absent a moment ago; CREATE costs the server less, and fails where it is there. */
+  readonly how: 'CREATE' | 'MERGE';
+}
+
+function writeBatch(graph: Graph, { wanted, ...plan }: BatchPlan): Promise<LoadCounts> {
   return graph.write(async (transaction) => {
-    const batch = { transaction, kind, detachOnUpdate: options.detachOnUpdate ?? [] };
+    const batch = { transaction, ...plan };
     const present = await readPresent(batch, wanted);
     const absent = wanted.filter((node) => !present.has(node.key));
     const differing = wanted.filter((node) => present.get(node.key) === false);
-    const created = await createNodes(batch, absent);
+    const created = await createNodes(batch, absent, plan.how);
     const changes = await updateNodes(batch, differing);
     const loaded = absent.length + differing.length;
     return {
       ...NO_COUNTS,
       ...changes,
-      submitted: rows.length,
+      submitted: wanted.length,
       created,
       updated: loaded - created,
-      unchanged: rows.length - loaded,
+      unchanged: wanted.length - loaded,
       loaded,
     };
   });
-}
-
-/** A node as it should be in the graph. */
-interface WantedNode {
-  readonly key: string;
-  /** All properties, key and bookkeeping included; those of a new node. */
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly rowHash: string | undefined;
 }
 
 interface Batch {
   readonly transaction: GraphTransaction;
   readonly kind: NodeKind;
   readonly detachOnUpdate: readonly string[];
-}
-
-function encodeRows(kind: NodeKind, rows: readonly NodeRow[], vintage: string): WantedNode[] {
-  const { label, key, properties, bookkeeping } = kind;
-  const firstSeen = toGraphDate(vintage, label);
-  const wanted = rows.map((row) => {
-    if (bookkeeping && row.rowHash === undefined) {
-      throw new GraphValueError(`A row of "${label}" comes without its hash`);
-    }
-    const values = toGraphValues(row.values, properties, label);
-    const kept = bookkeeping && {
-      [bookkeeping.rowHash]: row.rowHash,
-      [bookkeeping.firstSeen]: firstSeen,
-    };
-    return {
-      key: row.key,
-      properties: { ...values, ...kept, [key]: row.key },
-      rowHash: row.rowHash,
-    };
-  });
-  wanted.sort((one, other) => (one.key < other.key ? -1 : 1));
-  if (wanted.some((node, index) => node.key === wanted[index + 1]?.key)) {
-    throw new GraphValueError(`Two rows of one batch have the same key of "${label}"`);
-  }
-  return wanted;
 }
 
 /** By key of what is there: whether it is as wanted. */
@@ -121,13 +100,25 @@ async function readPresent(
 }
 
 /** SET = replaces everything: where another load was faster, the node is one row's, not a mixture. */
-async function createNodes({ transaction, kind }: Batch, nodes: WantedNode[]): Promise<number> {
+async function createNodes(
+  { transaction, kind }: Batch,
+  nodes: readonly WantedNode[],
+  how: BatchPlan['how'],
+): Promise<number> {
   if (nodes.length === 0) return 0;
+  const node = how === 'CREATE' ? kind.label : `${kind.label} {${kind.key}: node.${kind.key}}`;
   const { writes } = await transaction.run(
-    `UNWIND $nodes AS node MERGE (n:${kind.label} {${kind.key}: node.${kind.key}}) SET n = node`,
-    { nodes: nodes.map((node) => node.properties) },
+    `UNWIND $nodes AS node ${how} (n:${node}) SET n = node`,
+    { nodes: nodes.map(({ properties }) => properties) },
   );
   return writes.nodesCreated;
+}
+
+function isConstraintViolated(error: unknown): boolean {
+  return (
+    error instanceof GraphStatementError &&
+    error.code === 'Neo.ClientError.Schema.ConstraintValidationFailed'
+  );
 }
 
 /** The nodes are locked before they are compared: two loads at once must not mix their rows. */

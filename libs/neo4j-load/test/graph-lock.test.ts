@@ -5,7 +5,7 @@ import {
   TEST_NEO4J_TIMEOUT_MS,
   type TestNeo4j,
 } from '@pipelines/testing';
-import { connectGraph, takeGraphLock, type Graph } from '../src/index.ts';
+import { connectGraph, GraphUnavailableError, takeGraphLock, type Graph } from '../src/index.ts';
 
 const ONE = { name: 'books', owner: 'execution:one' };
 const OTHER = { name: 'books', owner: 'execution:other' };
@@ -112,6 +112,22 @@ describeWithNeo4j('the lock of a graph', () => {
     expect(await lockNodes()).toHaveLength(3);
     await second.release();
     expect((await takeGraphLock(graph, ONE)).isContinued).toBe(false);
+  });
+
+  it.each([
+    ['is given up after a failure', new Error('any'), undefined],
+    ['also of the server', new GraphUnavailableError('Neo.TransientError.X'), undefined],
+    ['but not asked for when nothing answers', new GraphUnavailableError('x'), 'LockHeldError'],
+  ])('%s', async (_, failure, refusal) => {
+    const lock = await takeGraphLock(graph, ONE);
+
+    await lock.giveUpAfter(failure);
+
+    const refused = await takeGraphLock(graph, OTHER).then(
+      () => undefined,
+      (error: Error) => error.name,
+    );
+    expect(refused).toBe(refusal);
   });
 
   it('is renewed by writing once half of its time is over', async () => {

@@ -271,25 +271,6 @@ describeWithNeo4j('a graph', () => {
       ]);
     });
 
-    it('takes those that a property selects, for counts and deletions', async () => {
-      const selected = { label: 'Book', where: { property: 'title', isOneOf: ['Large', 'None'] } };
-      const isDryRun = true;
-
-      expect(await countByLabel(graph, libraryProfile, selected)).toBe(1);
-      expect(await deleteWhereUnattached(graph, libraryProfile, { ...selected, isDryRun })).toBe(0);
-      expect(
-        await deleteWhereUnattached(graph, libraryProfile, {
-          ...{ label: 'Publisher', where: { property: 'city', isOneOf: ['No'] } },
-          ...{ besides: ['Book'], isDryRun },
-        }),
-      ).toBe(1);
-      await expect(
-        countByLabel(graph, libraryProfile, {
-          ...{ label: 'Book', where: { property: 'title) OR true //', isOneOf: [] } },
-        }),
-      ).rejects.toMatchObject({ name: 'GraphSchemaError' });
-    });
-
     it('takes no name that is not of the profile', async () => {
       const counting = countByProperty(graph, libraryProfile, {
         label: 'Book',

@@ -115,7 +115,8 @@ export async function loadBooks(
   return runStages({
     clock: systemClock,
     deadlineMs: Infinity,
-    windowItems: 4_000,
+    windowItems: 1_000,
+    windowsAtOnce: graph.sessions,
     ...options,
     stages: bookStages(graph, books, options),
   });

@@ -8,6 +8,7 @@ export type { FunctionSpec } from './function-spec.ts';
 export { functions } from './functions.ts';
 export type { MachineSpec } from './machine-spec.ts';
 export { machines } from './machines.ts';
+export { nodeOptionsOf } from './node-options.ts';
 export {
   longStates,
   NoLongStateError,

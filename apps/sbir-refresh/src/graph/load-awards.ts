@@ -110,8 +110,7 @@ async function settling(lock: GraphLock, running: Promise<StagesResult>): Promis
     else await (progress.committed > 0 ? lock.keep() : lock.giveUp());
     return progress;
   } catch (error) {
-    // Where the graph does not answer any more, the lock runs out by itself.
-    await lock.giveUp().catch(() => undefined);
+    await lock.giveUpAfter(error);
     throw error;
   }
 }

@@ -65,7 +65,9 @@ describeWithNeo4j('a graph that two write to', () => {
 
       const outcomes = await Promise.allSettled([ours(), theirs(), theirs()]);
 
-      const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      const refused = outcomes.flatMap((one) =>
+        one.status === 'rejected' ? [one.reason as Error] : [],
+      );
       expect(refused.length).toBeGreaterThan(0);
       for (const error of refused) {
         expect(error).toMatchObject({

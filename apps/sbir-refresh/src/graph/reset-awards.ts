@@ -49,10 +49,12 @@ export async function resetAwards(
   checkResetAllowed({ ...options, database: graph.database });
   const lock = await takeGraphLock(graph, { name: options.model.profile.name, owner });
   try {
-    return await deleteAwards(lock.graph, options);
-  } finally {
-    // Where the graph does not answer any more, the lock runs out by itself.
-    await lock.release().catch(() => undefined);
+    const counts = await deleteAwards(lock.graph, options);
+    await lock.release();
+    return counts;
+  } catch (error) {
+    await lock.giveUpAfter(error);
+    throw error;
   }
 }
 

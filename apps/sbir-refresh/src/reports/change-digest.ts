@@ -75,7 +75,7 @@ export async function digestChanges(
     if (change) await onChange(change);
   }
   for (const key of before?.keys() ?? []) {
-    if (after.get(key) !== undefined) continue;
+    if (after.has(key)) continue;
     const old = before?.get(key);
     if (old === undefined) continue;
     const change = describeChange('removed', old, []);

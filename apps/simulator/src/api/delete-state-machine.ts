@@ -6,7 +6,7 @@ import { membersOf } from './request-members.ts';
 /**
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  *
- * Deleting one that is not there is no error. Here it is gone at once; executions that run go on.
+ * Deleting one that is not there is no error. While executions run it is DELETING.
  */
 export function deleteStateMachine(body: JsonObject, { registry }: OperationContext): JsonObject {
   const { arn } = readMachineArn(membersOf(body));

@@ -18,7 +18,7 @@ export function describeStateMachine(body: JsonObject, { registry }: OperationCo
   return present({
     ...describedMachine(machine),
     stateMachineArn: arn,
-    status: 'ACTIVE',
+    status: registry.isDeleting(machine.arn) ? 'DELETING' : 'ACTIVE',
     type: machine.type,
     creationDate: epochSeconds(version?.createdMs ?? machine.createdMs),
     description: version?.description,

@@ -130,6 +130,12 @@ describe('a request from elsewhere', () => {
     expect((await call('ListStateMachines', '{}', { Host: host })).status).toBe(403);
   });
 
+  it('is refused when Host names a bucket, and the request is not for S3', async () => {
+    const answer = await call('ListStateMachines', '{}', { Host: 'bucket.localhost:8083' });
+
+    expect(answer.status).toBe(403);
+  });
+
   it.each(['localhost:1', '127.0.0.1', '[::1]:8083', 'sync-localhost:8083', 'sync-127.0.0.1:8083'])(
     'is answered when Host is %s',
     async (host) => {

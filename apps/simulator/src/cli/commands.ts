@@ -19,7 +19,7 @@ export interface CommandEntry {
 /** Every command by name, in the order of the help. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   serve: {
-    summary: 'answer the AWS CLI and SDK on 127.0.0.1:8083 until Ctrl-C',
+    summary: 'the default: answer the AWS CLI and SDK on 127.0.0.1:8083 until Ctrl-C',
     load: () => import('../commands/serve.ts'),
   },
   run: {

@@ -66,7 +66,6 @@ function overview(): string {
   return [
     'Usage: simulator [COMMAND] [options]',
     'AWS on a laptop. Begin with: simulator run etl-pipeline --mock',
-    'Commands (serve when none is given):',
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'Every command takes --help, --data-dir DIR, --json and --quiet.',

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { executionArn, parseStatesArn } from '../arns.ts';
 import { createMachineRegistry } from '../machines/machine-registry.ts';
 import { childRecord } from './child-executions.ts';
+import { deletingMachines } from './deleting-machines.ts';
 import { createExecutionStore, type NewExecution } from './execution-store.ts';
 import { mapRunOf, mapRunsOf } from './map-run-records.ts';
 import { createMapRuns } from './map-runs.ts';
@@ -12,6 +13,7 @@ import {
   ExecutionDoesNotExistError,
   ExecutionRunsElsewhereError,
   InvalidExecutionInputError,
+  StateMachineDeletingError,
   StateMachineDoesNotExistError,
 } from './registry-errors.ts';
 import type {
@@ -47,11 +49,13 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     (line) => options.onProblem?.(line),
   );
-  const machines = createMachineRegistry(options.root, options.clock);
+  const present = createMachineRegistry(options.root, options.clock);
+  const { machines, isDeleting } = deletingMachines(present, running);
   const mapRuns = createMapRuns(options.root, (line) => options.onProblem?.(line));
-  const world: RegistryWorld = { ...options, machines, store, running, mapRuns };
+  const world: RegistryWorld = { ...options, machines, isDeleting, store, running, mapRuns };
   return {
     ...machines,
+    isDeleting,
     machineOf: (execution) => machineOf(world, execution),
     mapRuns: (arn) => mapRunsOf(world, arn),
     mapRun: (arn) => mapRunOf(world, arn),
@@ -77,6 +81,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 function startExecution(world: RegistryWorld, request: StartRequest): StartedExecution {
   const target = world.machines.resolve(request.machineArn);
   if (!target) throw new StateMachineDoesNotExistError(request.machineArn);
+  if (world.isDeleting(target.machine.arn)) throw new StateMachineDeletingError(request.machineArn);
   const { machine, version, aliasArn } = target;
   const name = request.name ?? randomUUID();
   checkName(name);

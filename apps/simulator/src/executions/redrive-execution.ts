@@ -47,7 +47,8 @@ export function reasonNotToRedrive(
   record: ExecutionRecord,
 ): string | undefined {
   const [machineArn = ''] = record.machineArn.split('/');
-  if (!world.machines.machine(machineArn)) return DELETING;
+  const isGone = !world.machines.machine(machineArn) || world.isDeleting(machineArn);
+  if (isGone) return DELETING;
   return reasonByFacts(record, world.clock.now());
 }
 

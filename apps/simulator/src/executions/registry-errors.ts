@@ -20,6 +20,16 @@ export class StateMachineDoesNotExistError extends RefusedRequestError {
   }
 }
 
+/** The machine was deleted, and executions of it have yet to end. */
+export class StateMachineDeletingError extends RefusedRequestError {
+  static {
+    StateMachineDeletingError.prototype.name = 'StateMachineDeleting';
+  }
+  constructor(arn: string) {
+    super(`State Machine Deleting: '${arn}'`);
+  }
+}
+
 /** Another machine has this name. Its definition, type, logging or tracing differ. */
 export class StateMachineAlreadyExistsError extends RefusedRequestError {
   static {

@@ -5,6 +5,7 @@ import type { MachineRegistry } from '../machines/machine-registry.ts';
 import type { Machine } from '../machines/machine.ts';
 import type { Mocks } from '../services/mocks.ts';
 import { childHistory, childRecord } from './child-executions.ts';
+import type { DeletingMachines } from './deleting-machines.ts';
 import { outcomeOf } from './execution-outcome.ts';
 import { pageOf, type ExecutionStore, type PageRequest } from './execution-store.ts';
 import type { MapRuns } from './map-runs.ts';
@@ -30,6 +31,7 @@ export interface RegistryOptions {
 /** What the operations of a registry work on. */
 export interface RegistryWorld extends RegistryOptions {
   readonly machines: MachineRegistry;
+  readonly isDeleting: DeletingMachines['isDeleting'];
   readonly store: ExecutionStore;
   readonly running: RunningExecutions;
   readonly mapRuns: MapRuns;

@@ -109,6 +109,8 @@ export interface Registry extends MachineRegistry {
   updateMapRun(arn: string, change: Partial<MapRunLimits>): void;
   /** The children of a Map Run, newest first. */
   childExecutions(mapRunArn: string): readonly ExecutionSummary[];
+  /** Whether executions of this process have yet to end before the machine is gone. */
+  isDeleting(machineArn: string): boolean;
   /** The machine as it was when the execution started. */
   machineOf(execution: ExecutionRecord): Machine | undefined;
   /** Newest first. Includes what other processes wrote into the same data folder. */

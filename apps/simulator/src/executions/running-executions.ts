@@ -21,6 +21,8 @@ export interface RunningExecutions {
   add(execution: Execution, facts: ExecutionFacts): void;
   /** An execution that has not ended, or whose end could not be written. */
   get(arn: string): RunningExecution | undefined;
+  /** Those of a machine. */
+  ofMachine(machineArn: string): readonly Execution[];
   /** Stop all and wait until each has ended and is written. */
   stopAll(cause: string): Promise<void>;
 }
@@ -77,6 +79,10 @@ export function createRunningExecutions(
       });
     },
     get: (arn) => running.get(arn),
+    ofMachine: (machineArn) =>
+      [...running.values()]
+        .filter(({ origin }) => origin.machineArn === machineArn)
+        .map(({ execution }) => execution),
     async stopAll(cause) {
       const all = [...running.values()];
       await Promise.all(all.map(({ execution }) => stopExecution(execution, { cause })));

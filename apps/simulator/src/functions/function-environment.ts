@@ -1,4 +1,4 @@
-import type { FunctionSpec } from '@pipelines/workflows';
+import { nodeOptionsOf, type FunctionSpec } from '@pipelines/workflows';
 
 /** As Lambda and the deployment name it. */
 export const RUNTIME = 'nodejs24.x';
@@ -37,6 +37,7 @@ export function functionEnvironment(options: {
     AWS_REGION: region,
     LAMBDA_TASK_ROOT: taskRoot,
     LANG: 'en_US.UTF-8',
+    NODE_OPTIONS: nodeOptionsOf(spec),
     PATH: '/usr/local/bin:/usr/bin:/bin',
     // Lambda has a /tmp for each instance; here it is a folder for each, found through os.tmpdir().
     TMPDIR: temporaryFolder,

@@ -142,6 +142,7 @@ describe('the environment of a function', () => {
       'LAMBDA_TASK_ROOT',
       'LANG',
       'LOG_LEVEL',
+      'NODE_OPTIONS',
       'PATH',
       'POSTGRES_HOST',
       'TMPDIR',

@@ -24,8 +24,6 @@ const BOOTSTRAP = path.join(import.meta.dirname, 'bootstrap.mjs');
 const INIT_LIMIT_MS = 10_000;
 /** After an answer: how long the process may take to ask for more work before it is let alone. */
 const SETTLE_MS = 200;
-/** V8's old space; the rest of the memory is for buffers, code and stacks. */
-const HEAP_SHARE = 0.9;
 
 type Give = (job: RuntimeJob) => void;
 
@@ -91,15 +89,11 @@ export class FunctionInstance {
       onError: (_, body) => this.#ended.resolve({ kind: 'failed', body }),
       onInitError: (body) => this.#ended.resolve({ kind: 'failed', body }),
     });
-    const heapMb = Math.floor(spec.memoryMb * HEAP_SHARE);
-    this.#process = startSupervised(
-      [process.execPath, `--max-old-space-size=${heapMb}`, BOOTSTRAP],
-      {
-        cwd: taskRoot,
-        env: options.environment(this.#registration.address),
-        temporaryFolder: options.temporaryFolder,
-      },
-    );
+    this.#process = startSupervised([process.execPath, BOOTSTRAP], {
+      cwd: taskRoot,
+      env: options.environment(this.#registration.address),
+      temporaryFolder: options.temporaryFolder,
+    });
     this.#logs = createInvocationLogs(this.#process, (line) => options.onLog(line));
     this.#memory = watchMemory(this.#process.pid, spec.memoryMb, () => {
       this.#isOutOfMemory = true;

@@ -14,7 +14,7 @@ export interface MemoryWatch {
  * Watch the resident size of a process and report once when it exceeds `limitMb`.
  *
  * Reads /proc, so it works on Linux alone. Elsewhere only V8's heap is limited, by
- * `--max-old-space-size`: buffers outside the heap are not counted there.
+ * `NODE_OPTIONS`: buffers outside the heap are not counted there.
  */
 export function watchMemory(pid: number, limitMb: number, onExceeded: () => void): MemoryWatch {
   let peak = 0;

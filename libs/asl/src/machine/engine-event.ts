@@ -57,6 +57,8 @@ export type EngineEvent =
       readonly nowMs: number;
     }
   | { readonly type: 'timerFired'; readonly timerId: string; readonly nowMs: number }
+  /** As `stop`, but only when a state is about to be entered: the machine is being deleted. */
+  | { readonly type: 'stopAtNextState'; readonly nowMs: number }
   | {
       readonly type: 'stop';
       readonly error?: string;

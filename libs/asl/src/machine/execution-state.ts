@@ -118,6 +118,8 @@ export interface ExecutionState {
   readonly input: Payload;
   readonly status: 'ready' | 'running' | 'ended';
   readonly startMs: number;
+  /** The execution is aborted instead of entering a further state. */
+  readonly isStopping: boolean;
   /** How often the execution was redriven, and when it last was. */
   readonly redriveCount: number;
   readonly redriveMs: number;
@@ -150,6 +152,7 @@ export function createExecutionState(options: ExecutionOptions): ExecutionState 
     input: { json: JSON.parse(inputText) as Json, text: inputText },
     status: 'ready',
     startMs: 0,
+    isStopping: false,
     redriveCount: 0,
     redriveMs: 0,
     past: undefined,

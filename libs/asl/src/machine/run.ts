@@ -15,6 +15,7 @@ export interface Run {
   readonly effects: Effect[];
   startMs: number;
   redriveMs: number;
+  isStopping: boolean;
   eventCount: number;
   lastId: number;
   isEnded: boolean;
@@ -36,6 +37,7 @@ export function openRun(before: ExecutionState, nowMs: number): Run {
     effects: [],
     startMs: before.startMs,
     redriveMs: before.redriveMs,
+    isStopping: before.isStopping,
     eventCount: before.eventCount,
     lastId: before.lastId,
     isEnded: false,
@@ -52,6 +54,7 @@ export function closeRun(run: Run): ExecutionState {
     status: run.isEnded ? 'ended' : 'running',
     startMs: run.startMs,
     redriveMs: run.redriveMs,
+    isStopping: run.isStopping,
     eventCount: run.eventCount,
     lastId: run.lastId,
     frames: run.frames,

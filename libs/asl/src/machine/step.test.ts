@@ -166,6 +166,19 @@ describe('step', () => {
     });
   });
 
+  it('is aborted before its next state when it is told so, and else ends as it would', () => {
+    const stop = { type: 'stopAtNextState', nowMs: START_MS + 1 } as const;
+    const wait = { Type: 'Wait', Seconds: 9 };
+    const two = { StartAt: 'W', States: { W: { ...wait, Next: 'A' }, ...onePass.States } };
+    const one = { StartAt: 'W', States: { W: { ...wait, End: true } } };
+
+    const stopped = drive(two, { events: [stop] });
+
+    expect(stopped.types.slice(-2)).toEqual(['WaitStateExited', 'ExecutionAborted']);
+    expect(stopped.end).toEqual({ status: 'ABORTED' });
+    expect(drive(one, { events: [stop] }).end?.status).toBe('SUCCEEDED');
+  });
+
   it('ends as ABORTED on stop, with one event after event 0 and its wait cancelled', () => {
     const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 60, End: true } } };
     const stop = { type: 'stop', nowMs: START_MS + 5_000 } as const;

@@ -116,6 +116,9 @@ function receive(run: Run, event: EngineEvent | undefined): void {
       return endMapRun(run, event.mapRunId, event.end);
     case 'timerFired':
       return fireTimer(run, event.timerId);
+    case 'stopAtNextState':
+      run.isStopping = true;
+      return;
     case 'stop':
       return abortExecution(run, event.error, event.cause);
   }
@@ -199,7 +202,8 @@ function handleNextSignal(run: Run): void {
 
 function takeNextTurn(run: Run): void {
   const frame = run.frames.get(run.turns.shift() ?? 0);
-  if (frame) takeTurn(run, frame);
+  if (frame?.phase.kind === 'entering' && run.isStopping) abortExecution(run);
+  else if (frame) takeTurn(run, frame);
 }
 
 function handle(run: Run, signal: Signal): void {

@@ -192,6 +192,9 @@ describe('endpoints that take any key', () => {
     expect(made?.ARN).toMatch(
       /^arn:aws:secretsmanager:us-east-1:111111111111:secret:database-\w{6}$/,
     );
+    const listed = await one?.send(new ListSecretsCommand({}));
+
+    expect(listed?.SecretList?.map(({ ARN }) => ARN)).toEqual([made?.ARN]);
     expect((await one?.send(get))?.SecretString).toBe('of one');
     expect((await two?.send(get))?.SecretString).toBe('of two');
     await expect(vaultClient(again.vault).send(get)).rejects.toMatchObject({

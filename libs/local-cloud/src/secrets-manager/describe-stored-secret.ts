@@ -11,7 +11,8 @@ export function describeStoredSecret(
   secret: StoredSecret,
   stagesName: 'VersionIdsToStages' | 'SecretVersionsToStages',
 ): JsonObject {
-  const stages = secret.versions.map(({ id, stages }): [string, Json] => [id, [...stages]]);
+  const staged = secret.versions.filter(({ stages }) => stages.length > 0);
+  const stages = staged.map(({ id, stages }): [string, Json] => [id, [...stages]]);
   return withoutUndefined({
     ARN: secret.arn,
     Name: secret.name,

@@ -5,7 +5,7 @@ import { textMember, type SecretsCall } from './secrets-call.ts';
 /** In place of the random characters, where nothing has them yet. */
 const NO_ENDING = '000000';
 /** Operations that AWS can only allow on everything. */
-const WITHOUT_RESOURCE: ReadonlySet<string> = new Set(['ListSecrets']);
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set(['BatchGetSecretValue', 'ListSecrets']);
 
 /**
  * The permission that Secrets Manager asks for before it does an operation.

@@ -7,13 +7,17 @@ import { placeOfFault } from '../endpoints/place-of-fault.ts';
 import { SignatureRefusedError, type RefusalReason } from '../sigv4/signature-refused-error.ts';
 import { sha256Hex } from '../sigv4/signing-key.ts';
 import { verifySignature, type AwsCredentials } from '../sigv4/verify-signature.ts';
+import { batchGetSecretValue } from './operations/batch-get-secret-value.ts';
 import { createSecret } from './operations/create-secret.ts';
 import { deleteSecret } from './operations/delete-secret.ts';
 import { describeSecret } from './operations/describe-secret.ts';
 import { getSecretValue } from './operations/get-secret-value.ts';
 import { listSecrets } from './operations/list-secrets.ts';
+import { listSecretVersionIds } from './operations/list-secret-version-ids.ts';
 import { putSecretValue } from './operations/put-secret-value.ts';
 import { restoreSecret } from './operations/restore-secret.ts';
+import { tagResource, untagResource } from './operations/tag-resource.ts';
+import { updateSecretVersionStage } from './operations/update-secret-version-stage.ts';
 import { updateSecret } from './operations/update-secret.ts';
 import { neededPermission } from './needed-permission.ts';
 import type { SecretStores } from './secret-store.ts';
@@ -35,14 +39,19 @@ export interface SecretsHandlerOptions {
 }
 
 const OPERATIONS: Readonly<Record<string, SecretsOperation>> = {
+  BatchGetSecretValue: batchGetSecretValue,
   CreateSecret: createSecret,
   DeleteSecret: deleteSecret,
   DescribeSecret: describeSecret,
   GetSecretValue: getSecretValue,
+  ListSecretVersionIds: listSecretVersionIds,
   ListSecrets: listSecrets,
   PutSecretValue: putSecretValue,
   RestoreSecret: restoreSecret,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateSecret: updateSecret,
+  UpdateSecretVersionStage: updateSecretVersionStage,
 };
 
 /** How AWS's JSON services call the reasons why a signature does not hold. */

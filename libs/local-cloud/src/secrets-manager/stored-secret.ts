@@ -25,9 +25,13 @@ export interface StoredSecret {
   readonly versions: readonly SecretVersion[];
 }
 
+/** Secrets Manager keeps about so many; the oldest of those without a stage go first. */
+const MOST_VERSIONS = 100;
+
 /**
- * Add a version and move stages to it: a stage is on one version at a time, the one that loses
- * AWSCURRENT gets AWSPREVIOUS, and a version without any stage is gone.
+ * Add a version and move stages to it: a stage is on one version at a time, and the one that loses
+ * AWSCURRENT gets AWSPREVIOUS. A version without any stage is deprecated, and can be read by its id
+ * as long as it is kept.
  */
 export function addVersion(secret: StoredSecret, added: SecretVersion): StoredSecret {
   const losesCurrent = (version: SecretVersion): boolean =>
@@ -39,8 +43,37 @@ export function addVersion(secret: StoredSecret, added: SecretVersion): StoredSe
     );
     return { ...version, stages: losesCurrent(version) ? [...kept, PREVIOUS] : kept };
   });
-  const staged = older.filter(({ stages }) => stages.length > 0);
-  return { ...secret, changedMs: added.createdMs, versions: [...staged, added] };
+  const changedMs = added.createdMs;
+  return { ...secret, changedMs, versions: withoutOldest([...older, added]) };
+}
+
+function withoutOldest(versions: readonly SecretVersion[]): readonly SecretVersion[] {
+  if (versions.length <= MOST_VERSIONS) return versions;
+  const oldest = versions.find(({ stages }) => stages.length === 0);
+  return versions.filter((version) => version !== oldest);
+}
+
+/**
+ * Take a stage from the version that has it, and put it on another one, where one is named.
+ *
+ * @param to - id of a version that is there
+ */
+export function moveStage(
+  secret: StoredSecret,
+  stage: string,
+  { to, nowMs }: { readonly to: string | undefined; readonly nowMs: number },
+): StoredSecret {
+  const from = secret.versions.find(({ stages }) => stages.includes(stage))?.id;
+  const hasNewCurrent = stage === CURRENT && to !== undefined && to !== from;
+  const versions = secret.versions.map((version) => {
+    const kept = version.stages.filter(
+      (one) => one !== stage && !(one === PREVIOUS && hasNewCurrent),
+    );
+    const given = version.id === to ? [stage] : [];
+    const lost = hasNewCurrent && version.id === from ? [PREVIOUS] : [];
+    return { ...version, stages: [...kept, ...given, ...lost] };
+  });
+  return { ...secret, changedMs: nowMs, versions };
 }
 
 /** Whether two versions hold one value: then a second request is the first one, retried. */

@@ -1,10 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '@pipelines/core';
+import { secretArn } from '../secret-arn.ts';
 import {
   epochSeconds,
   requireLiveSecret,
+  textMember,
   withoutUndefined,
+  type SecretsCall,
   type SecretsOperation,
 } from '../secrets-call.ts';
 import { SecretsError } from '../secrets-error.ts';
+import type { StoredSecret } from '../stored-secret.ts';
 
 const DAY_MS = 86_400_000;
 /** Days in which a deleted secret can be restored. */
@@ -32,13 +38,23 @@ export const deleteSecret: SecretsOperation = async (call) => {
       'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
     );
   }
+  const nowMs = clock.now();
+  if (isForced) return forceDelete(call, nowMs);
   const secret = await requireLiveSecret(call);
-  const deleteAtMs = clock.now() + (isForced ? 0 : recoveryDays * DAY_MS);
-  if (isForced) await store.delete(secret.name);
-  else await store.put({ ...secret, deleteAtMs });
-  return withoutUndefined({
-    ARN: secret.arn,
-    Name: secret.name,
-    DeletionDate: epochSeconds(deleteAtMs),
-  });
+  const deleteAtMs = nowMs + recoveryDays * DAY_MS;
+  await store.put({ ...secret, deleteAtMs });
+  return answer(secret, deleteAtMs);
 };
+
+/** Done also for a secret that is deleted already, and for one that was never there. */
+async function forceDelete(call: SecretsCall, nowMs: number): Promise<JsonObject> {
+  const id = textMember(call, 'SecretId') ?? '';
+  const absent = { name: id, arn: secretArn(call, id, randomBytes(3).toString('hex')) };
+  const secret = call.store.find(id) ?? absent;
+  await call.store.delete(secret.name);
+  return answer(secret, nowMs);
+}
+
+function answer({ arn, name }: Pick<StoredSecret, 'arn' | 'name'>, deleteAtMs: number): JsonObject {
+  return withoutUndefined({ ARN: arn, Name: name, DeletionDate: epochSeconds(deleteAtMs) });
+}

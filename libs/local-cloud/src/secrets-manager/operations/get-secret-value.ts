@@ -1,37 +1,17 @@
-import {
-  epochSeconds,
-  requireLiveSecret,
-  textMember,
-  withoutUndefined,
-  type SecretsOperation,
-} from '../secrets-call.ts';
-import { SecretsError } from '../secrets-error.ts';
+import { requireLiveSecret, textMember, type SecretsOperation } from '../secrets-call.ts';
 import { CURRENT } from '../stored-secret.ts';
+import { noSuchValue, showValue } from '../show-value.ts';
 
 /** GetSecretValue: by version, by stage, else the current one. */
 export const getSecretValue: SecretsOperation = async (call) => {
-  const { arn, name, versions } = await requireLiveSecret(call);
+  const secret = await requireLiveSecret(call);
   const versionId = textMember(call, 'VersionId');
   const stage = textMember(call, 'VersionStage') ?? (versionId === undefined ? CURRENT : undefined);
-  const version = versions.find(
+  const version = secret.versions.find(
     ({ id, stages }) =>
       (versionId === undefined || id === versionId) &&
       (stage === undefined || stages.includes(stage)),
   );
-  if (!version) {
-    const wanted = versionId ? `VersionId: ${versionId}` : `staging label: ${stage}`;
-    throw new SecretsError(
-      'ResourceNotFoundException',
-      `Secrets Manager can't find the specified secret value for ${wanted}`,
-    );
-  }
-  return withoutUndefined({
-    ARN: arn,
-    Name: name,
-    VersionId: version.id,
-    SecretString: version.text,
-    SecretBinary: version.binary,
-    VersionStages: [...version.stages],
-    CreatedDate: epochSeconds(version.createdMs),
-  });
+  if (version) return showValue(secret, version);
+  throw noSuchValue(versionId ? `VersionId: ${versionId}` : `staging label: ${stage}`);
 };
