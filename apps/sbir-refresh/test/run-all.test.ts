@@ -155,7 +155,7 @@ describe('run-all, without a graph', () => {
     const answer = await run();
 
     expect(answer).toMatchObject({
-      statusCode: 400,
+      statusCode: 500,
       message: expect.stringContaining('LockHeldError: another host has the lock'),
     });
     expect(server.requests).toHaveLength(requests);

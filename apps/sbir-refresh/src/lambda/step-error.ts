@@ -17,8 +17,6 @@ const NOT_RETRIED: ReadonlySet<string> = new Set([
   'GraphResetRefusedError',
   'GraphSchemaError',
   'GraphCapacityError',
-  // Nothing waits here for another's lock. The machine tries again: its list lacks this name.
-  'LockHeldError',
   ...qualityGates,
 ]);
 
@@ -28,6 +26,8 @@ const RETRIED: ReadonlySet<string> = new Set([
   'GraphUnavailableError',
   'RefreshError',
   'TaskTimeoutError',
+  // Of the graph, or of run-all: whoever has it may have ended by then.
+  'LockHeldError',
 ]);
 
 /** What the libraries call it, and what it means to the caller of a step. */
