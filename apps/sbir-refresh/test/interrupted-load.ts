@@ -1,11 +1,16 @@
-import { connectGraph, type Graph, type GraphOptions } from '@pipelines/neo4j-load';
+import {
+  connectGraph,
+  type Graph,
+  type GraphOptions,
+  GraphUnavailableError,
+} from '@pipelines/neo4j-load';
 import { systemClock } from '@pipelines/core';
 import type { GraphAward } from '../src/graph/graph-award.ts';
 import type { LoadAwardsOptions, LoadAwardsResult } from '../src/graph/load-awards.ts';
 import { loadInto } from './award-rows.ts';
 
 /** What interrupts a call of a load. */
-type Interruption = 'time' | 'refused batch' | 'closed connection' | 'lost answer' | 'none';
+export type Interruption = 'time' | 'refused batch' | 'lost graph' | 'lost answer' | 'none';
 
 /** What to load in pieces. */
 interface InterruptedOptions extends Partial<Omit<LoadAwardsOptions, 'awards'>> {
@@ -14,7 +19,7 @@ interface InterruptedOptions extends Partial<Omit<LoadAwardsOptions, 'awards'>> 
 }
 
 const MOST_CALLS = 20;
-const KINDS = ['time', 'time', 'refused batch', 'closed connection', 'lost answer'] as const;
+const KINDS = ['time', 'time', 'refused batch', 'lost graph', 'lost answer'] as const;
 
 /**
  * Load by calls of which each is interrupted at a random moment, and go on from the last cursor that
@@ -33,11 +38,11 @@ export async function loadInterrupted(
     const kind = met.length < MOST_CALLS ? planned : 'none';
     const graph = await connectGraph({ ...engine, retryTimeMs: 1 });
     const call = { ...change, batchRows: 2, cursor };
-    const writes = 18 + Math.floor(random() * 60);
+    const writes = 4 + Math.floor(random() * 50);
     const outcome = await loadInto(
       kind === 'none' || kind === 'time' ? graph : failingGraph(graph, kind, writes),
       rows,
-      { ...call, ...(kind === 'time' && lookingClock(8 + Math.floor(random() * 40))) },
+      { ...call, ...(kind === 'time' && lookingClock(2 + Math.floor(random() * 30))) },
     ).catch((error: unknown) => {
       if (kind === 'none' || kind === 'time') throw error;
       return undefined;
@@ -50,18 +55,21 @@ export async function loadInterrupted(
   }
 }
 
-/** At this write a graph fails: once or for ever, before the commit or behind it. */
+/**
+ * At this write a graph fails: once or from then on, before the commit or behind it. Others go on
+ * meanwhile, as they do when a server refuses one of them.
+ */
 function failingGraph(graph: Graph, kind: Interruption, atWrite: number): Graph {
   let writes = 0;
   return {
     ...graph,
     async write(work, options) {
-      writes += 1;
-      if (writes !== atWrite) return graph.write(work, options);
-      if (kind === 'closed connection') await graph.close();
-      if (kind === 'lost answer') await graph.write(work, options);
-      if (kind !== 'closed connection') throw new Error(kind);
-      return graph.write(work, options);
+      const number = (writes += 1);
+      if (kind === 'lost graph' && number >= atWrite) throw new GraphUnavailableError(kind);
+      if (kind === 'refused batch' && number === atWrite) throw new Error(kind);
+      const answer = await graph.write(work, options);
+      if (kind === 'lost answer' && number === atWrite) throw new Error(kind);
+      return answer;
     },
   };
 }
