@@ -68,6 +68,7 @@ describe('the task of a function', () => {
       DB_SECRET_ID: 'etl-pipeline/postgres',
       ENVIRONMENT: 'prod',
       LOG_LEVEL: 'INFO',
+      NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=921',
       POSTGRES_ANALYTICS_SCHEMA: 'analytics',
       POSTGRES_CONFLICT_SCHEMA: 'conflict',
       POSTGRES_TLS: 'verify-full',
@@ -76,6 +77,8 @@ describe('the task of a function', () => {
     expect(variablesOf('load-neo4j')).toMatchObject({
       S3_BUCKET: 'sbir-analytics-production-data',
       NEO4J_SECRET_NAME: 'sbir-analytics/neo4j-aura',
+      // Of the 4 096 MB that it is given here; its Lambda has 1 024.
+      NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=3686',
     });
     expect(variablesOf('load-neo4j')).not.toHaveProperty('TASK_STATEMENT_TIMEOUT_MS');
   });

@@ -103,13 +103,15 @@ export class ContainersStack extends Stack {
   ): Contained {
     const { settings, key } = props;
     const isConflict = spec.app === 'conflict-report';
+    // What V8 may use goes by the container's memory, not the function's.
+    const sized = { ...spec, memoryMb: size.memoryMb };
     const [roleName = '', launchRoleName = ''] = this.roleNamesOf(spec.name);
     const container = new PipelineContainer(this, spec.name, {
       ...{ spec, size, key, roleName, launchRoleName },
       family: this.familyOf(spec.name),
       imageDir: path.join(IMAGES, spec.name),
       environment: {
-        ...deployedEnvironment(spec, { settings, account: this.account }),
+        ...deployedEnvironment(sized, { settings, account: this.account }),
         AWS_REGION: this.region,
         ...(spec.environment.includes(STATEMENT_TIMEOUT) && {
           [STATEMENT_TIMEOUT]: String(size.timeoutSeconds * 1_000),
