@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '@pipelines/core';
 import { median } from '../median.ts';
 import { round } from '../round.ts';
@@ -97,7 +98,7 @@ export async function byCallers(
   await Promise.all(Array.from({ length: CALLERS }, work));
 }
 
-/** Start an execution under a name that the server makes; returns its ARN. */
+/** Start an execution under a name of its own: moto makes none. Returns its ARN. */
 export async function start(
   call: StepFunctions,
   stateMachineArn: string,
@@ -105,6 +106,7 @@ export async function start(
 ): Promise<string> {
   const { executionArn } = await call<{ readonly executionArn: string }>('StartExecution', {
     stateMachineArn,
+    name: randomUUID(),
     input: JSON.stringify(input),
   });
   return executionArn;

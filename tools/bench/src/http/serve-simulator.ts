@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type TreeWatch, watchProcessTree } from '@pipelines/local-cloud';
 
-const program = join(import.meta.dirname, '../../../../apps/simulator/src/bin.ts');
+const program = join(import.meta.dirname, '../../../../apps/simulator/bin/simulator.mjs');
 const SAMPLE_EVERY_MS = 200;
 
 /** A simulator that answers, in a process of its own. */
@@ -45,7 +45,7 @@ export async function serveSimulator(dataDir: string): Promise<ServedSimulator> 
 
 async function firstAddress(lines: AsyncIterable<string>): Promise<string | undefined> {
   for await (const line of lines) {
-    const url = /^\s*URL\s+(\S+)$/.exec(line)?.[1];
+    const url = /^\s*URL\s+(http:\S+)/.exec(line)?.[1];
     if (url !== undefined) return url;
   }
   return undefined;
