@@ -88,14 +88,26 @@ async function send(url: string, name: string, bodyText: string): Promise<Answer
   }
 }
 
+/** `ValidationExceptionReason` of the service's model. */
+const REASONS: ReadonlySet<unknown> = new Set([
+  'API_DOES_NOT_SUPPORT_LABELED_ARNS',
+  'MISSING_REQUIRED_PARAMETER',
+  'CANNOT_UPDATE_COMPLETED_MAP_RUN',
+  'INVALID_ROUTING_CONFIGURATION',
+]);
+
 /** Why an answer is none of AWS's, or undefined. */
 function findingOf({ status, text }: Answer): string | undefined {
   if (status !== 200 && status !== 400) return `status ${status} ${text.slice(0, 200)}`;
   const body = parsed(text);
   if (!isJsonObject(body)) return 'the answer is no JSON object';
   if (status === 200) return '__type' in body ? 'an error with status 200' : undefined;
-  const { __type: type, message } = body;
-  if (Object.keys(body).length !== 2) return 'an error with other members';
+  const { __type: type, message, reason, ...others } = body;
+  if (Object.keys(others).length > 0) return 'an error with other members';
+  // The one member more that the service's model gives to an error, and to one error alone.
+  if (reason !== undefined && !(type === 'ValidationException' && REASONS.has(reason))) {
+    return 'an error with a reason that is none of its own';
+  }
   if (typeof type !== 'string' || !/^[A-Z][A-Za-z]+$/.test(type)) return 'an error without a code';
   if (typeof message !== 'string' || message === '') return 'an error without a message';
   if (/call stack|undefined|\[object|is not a function/.test(message)) return `message ${message}`;
