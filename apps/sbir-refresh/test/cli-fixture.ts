@@ -60,7 +60,7 @@ export async function makeCliFolder(): Promise<CliFolder> {
       const { out } = await cli([...args, '--json'], io);
       return JSON.parse(out) as JsonObject;
     },
-    remove: () => rm(cwd, { recursive: true, force: true }),
+    remove: () => rm(cwd, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

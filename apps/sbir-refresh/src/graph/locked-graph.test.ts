@@ -68,8 +68,12 @@ describeWithNeo4j('a graph that two write to', () => {
       const refused = outcomes.flatMap((one) =>
         one.status === 'rejected' ? [one.reason as Error] : [],
       );
+      const [first] = outcomes;
+      const refusedOurs: unknown = first?.status === 'rejected' ? first.reason : undefined;
       expect(refused.length).toBeGreaterThan(0);
       for (const error of refused) {
+        // Two calls of one execution share its lock: it goes with the first of them that ends.
+        if (error.name === 'LockLostError' && error !== refusedOurs) continue;
         expect(error).toMatchObject({
           name: 'LockHeldError',
           holder: expect.stringMatching(/^execution:(ours|theirs)$/),
