@@ -1,15 +1,14 @@
 import type { ContainerSettings } from './container-settings.ts';
 import type { CostLine } from './monthly-cost.ts';
+import { INTERFACE_ENDPOINT_HOUR, MONTH_HOURS } from './network-prices.ts';
 
 /** Prices in US dollars of the region us-east-2, Fargate on arm64, as the price pages had them in 2025. */
 const PRICES = {
   cpuHour: 0.032_38,
   gbHour: 0.003_56,
   publicIpHour: 0.005,
-  interfaceEndpointHour: 0.01,
 } as const;
 
-const HOURS = 730;
 /** A task is paid from the fetching of its image on. */
 const START_SECONDS = 60;
 /** Registry twice, logs and Step Functions: `ReportContainerNetwork`. */
@@ -42,7 +41,7 @@ export function containerCost(
     return { what: `Fargate ${name}`, dollars: hours * perHour };
   });
   if (!containers['etl-pipeline-function'] || !volumes.hasOwnNetwork) return tasks;
-  const hours = ENDPOINTS * volumes.zones * HOURS;
+  const hours = ENDPOINTS * volumes.zones * MONTH_HOURS;
   const what = 'VPC endpoints of TASK_02 in a container';
-  return [...tasks, { what, dollars: hours * PRICES.interfaceEndpointHour }];
+  return [...tasks, { what, dollars: hours * INTERFACE_ENDPOINT_HOUR }];
 }

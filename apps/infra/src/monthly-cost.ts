@@ -1,4 +1,5 @@
 import { deployedFunctions as functions } from './deployed-functions.ts';
+import { INTERFACE_ENDPOINT_HOUR, MONTH_HOURS } from './network-prices.ts';
 
 /** Prices in US dollars of the region us-east-2, arm64, as the price pages had them in 2025. */
 const PRICES = {
@@ -6,13 +7,11 @@ const PRICES = {
   millionRequests: 0.2,
   thousandTransitions: 0.025,
   keyMonth: 1,
-  interfaceEndpointHour: 0.01,
   alarmMonth: 0.1,
   gbLogs: 0.5,
   gbStored: 0.023,
 } as const;
 
-const HOURS = 730;
 const MB = 1_024;
 
 /** What runs how often, and how long one call of a function takes. */
@@ -57,7 +56,7 @@ export function monthlyCost(volumes: Volumes): readonly CostLine[] {
     { what: 'KMS, two keys', dollars: 2 * PRICES.keyMonth },
     {
       what: 'VPC endpoint of Secrets Manager',
-      dollars: volumes.zones * HOURS * PRICES.interfaceEndpointHour,
+      dollars: volumes.zones * MONTH_HOURS * INTERFACE_ENDPOINT_HOUR,
     },
     { what: 'CloudWatch alarms', dollars: volumes.alarms * PRICES.alarmMonth },
     { what: 'CloudWatch Logs', dollars: volumes.logGb * PRICES.gbLogs },

@@ -1,5 +1,5 @@
 import type { FunctionSpec } from '@pipelines/workflows';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
   ContainerImage,
@@ -10,15 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  DataIdentifier,
-  DataProtectionPolicy,
-  LogGroup,
-  RetentionDays,
-} from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ContainerSize } from '../container-settings.ts';
 import { launchStatements } from '../grants/container-statements.ts';
+import { createMonthOfLogs } from './month-of-logs.ts';
 
 const ECS = 'ecs-tasks.amazonaws.com';
 /** Time to say that it was told to stop; the most that Fargate gives. */
@@ -57,14 +52,10 @@ export class PipelineContainer extends Construct {
   constructor(scope: Construct, id: string, props: PipelineContainerProps) {
     super(scope, id);
     const { spec, size, family } = props;
-    const logGroup = new LogGroup(this, 'Logs', {
+    const logGroup = createMonthOfLogs(this, 'Logs', {
       logGroupName: `/ecs/${family}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
-      encryptionKey: props.key,
-      ...(props.isMaskingSsns && {
-        dataProtectionPolicy: new DataProtectionPolicy({ identifiers: [DataIdentifier.SSN_US] }),
-      }),
+      key: props.key,
+      isMaskingSsns: props.isMaskingSsns,
     });
     const image = new DockerImageAsset(this, 'Image', {
       directory: props.imageDir,

@@ -1,5 +1,5 @@
 import type { FunctionSpec } from '@pipelines/workflows';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
   Effect,
@@ -18,15 +18,10 @@ import {
   Tracing,
   type IVersion,
 } from 'aws-cdk-lib/aws-lambda';
-import {
-  DataIdentifier,
-  DataProtectionPolicy,
-  LogGroup,
-  RetentionDays,
-} from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { networkStatement, runtimeStatements } from '../grants/runtime-statements.ts';
+import { createMonthOfLogs } from './month-of-logs.ts';
 
 /** What machines call; going back is moving it. */
 export const LIVE_ALIAS = 'live';
@@ -74,12 +69,10 @@ export class PipelineFunction extends Construct {
     super(scope, id);
     const { spec, functionName, network } = props;
     this.functionName = functionName;
-    const logGroup = new LogGroup(this, 'Logs', {
+    const logGroup = createMonthOfLogs(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
-      encryptionKey: props.key,
-      ...(props.isMaskingSsns && { dataProtectionPolicy: ssnPolicy() }),
+      key: props.key,
+      isMaskingSsns: props.isMaskingSsns,
     });
     this.role = new Role(this, 'Role', {
       roleName: props.roleName,
@@ -135,8 +128,4 @@ function sendStatement(queue: IQueue, key: IKey): PolicyStatement {
     actions: ['sqs:SendMessage', 'kms:Decrypt', 'kms:GenerateDataKey'],
     resources: [queue.queueArn, key.keyArn],
   });
-}
-
-function ssnPolicy(): DataProtectionPolicy {
-  return new DataProtectionPolicy({ identifiers: [DataIdentifier.SSN_US] });
 }

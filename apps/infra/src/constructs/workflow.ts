@@ -1,8 +1,7 @@
 import { bindPlaceholders, type MachineSpec } from '@pipelines/workflows';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   CustomerManagedEncryptionConfiguration,
   DefinitionBody,
@@ -14,6 +13,7 @@ import { Construct } from 'constructs';
 import { allow } from '../grants/allow.ts';
 import { mapRunStatements } from '../grants/map-run-statements.ts';
 import { traceStatement } from '../grants/runtime-statements.ts';
+import { createMonthOfLogs } from './month-of-logs.ts';
 
 export interface WorkflowProps {
   /** The machine as the simulator runs it too. */
@@ -49,12 +49,10 @@ export class Workflow extends Construct {
     super(scope, id);
     const { spec, machineName, key } = props;
     const arns = spec.functions.map((name) => [name, props.functionArn(name)] as const);
-    const logGroup = new LogGroup(this, 'Logs', {
+    const logGroup = createMonthOfLogs(this, 'Logs', {
       // Names of this kind need no policy of their own for each log group.
       logGroupName: `/aws/vendedlogs/states/${machineName}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
-      encryptionKey: key,
+      key,
     });
     this.role = new Role(this, 'Role', {
       roleName: props.roleName,
