@@ -31,17 +31,6 @@ export async function fieldsOf(
   return records.map(({ fields }) => fields);
 }
 
-/** Uniform numbers in [0, 1), the same for the same seed (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** A text of `length` pieces drawn from `pieces`. */
 export function randomText(
   random: () => number,

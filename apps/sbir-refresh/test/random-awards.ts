@@ -1,17 +1,6 @@
 import type { GraphAward } from '../src/graph/graph-award.ts';
 import { AWARDS } from './award-rows.ts';
 
-/** Mulberry32: the same numbers for the same seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Up to 14 awards, some in two editions, of few companies, people and places, so that they hang
  * together in every way that a file allows, and change their ends from one file to the next.

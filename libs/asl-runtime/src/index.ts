@@ -7,6 +7,7 @@ export {
   type StartOptions,
 } from './execution.ts';
 export type { HistoryEvent } from '@pipelines/asl';
+export { createCounts } from './map-runs/counts.ts';
 export { type MapRunChild } from './map-runs/child-record.ts';
 export {
   type MapRun,

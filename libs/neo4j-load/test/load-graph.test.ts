@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import {
   describeWithNeo4j,
+  seededRandom,
   startTestNeo4j,
   TEST_NEO4J_TIMEOUT_MS,
   type TestNeo4j,
@@ -15,7 +16,7 @@ import {
   type LoadCursor,
 } from '../src/index.ts';
 import { libraryProfile, liveBooks, loadBooks, removeNodes, type Book } from './library-graph.ts';
-import { randomBooks, randomOf } from './random-books.ts';
+import { randomBooks } from './random-books.ts';
 
 /** For tests of many loads, on a machine that is busy with others. */
 const BUSY_MS = 300_000;
@@ -190,7 +191,7 @@ describeWithNeo4j('a load', () => {
   it.each([1, 2, 3, 4])(
     'leaves the graph of an uninterrupted one, seed %i',
     async (seed) => {
-      const random = randomOf(seed);
+      const random = seededRandom(seed);
       const [old, next] = [randomBooks(random), randomBooks(random)];
       await loadBooks(graph, next);
       const expected = await liveBooks(graph);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededRandom } from '@pipelines/testing';
 import { bindSqlStep } from './bind-sql-step.ts';
 import { assertSchemaName, InvalidIdentifierError, quoteIdentifier } from './identifiers.ts';
 import { scanSql } from './scan-sql.ts';
@@ -125,15 +126,4 @@ function isRefusedOrOneIdentifier(name: string): boolean {
   } catch (error) {
     return error instanceof InvalidIdentifierError;
   }
-}
-
-/** Mulberry32: the same numbers in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,4 +1,5 @@
 export { findLeaks } from './find-leaks.ts';
+export { seededRandom } from './seeded-random.ts';
 export {
   describeWithNeo4j,
   startTestNeo4j,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededRandom } from '@pipelines/testing';
 import { generateAwardFile, generateCompanyFiles } from '@pipelines/sample-data';
-import { createRandom, randomText } from '../../test/csv-documents.ts';
+import { randomText } from '../../test/csv-documents.ts';
 import { readCsvRecords } from '../csv/read-csv-records.ts';
 import { createCatalogueBuilder, type Company } from './company-catalogue.ts';
 import { createCompanyMatcher } from './match-company.ts';
@@ -31,7 +32,7 @@ async function columnsOf(file: { chunks(): Iterable<string> }, ...columns: reado
 
 describe('createNameBlock', () => {
   it('passes over no pair that reaches the floor, and ends behind the last', () => {
-    const random = createRandom(5);
+    const random = seededRandom(5);
     const tokenSetOf = createTokenizer();
     const words = ['ab', 'abc', 'bca', 'cab', 'x', 'inc', 'é', ' ', ' ', ' '];
     const nameOf = (): string => randomText(random, words, 2 + Math.floor(random() * 8));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom, randomText } from '../../test/csv-documents.ts';
+import { seededRandom } from '@pipelines/testing';
+import { randomText } from '../../test/csv-documents.ts';
 import { longestCommonSubsequence } from './longest-common-subsequence.ts';
 import { matchName } from './match-name.ts';
 import { createTokenizer, tokenSetRatio } from './token-set-ratio.ts';
@@ -62,7 +63,7 @@ describe('longestCommonSubsequence', () => {
   });
 
   it('equals the table on 1 000 random pairs, short and long', () => {
-    const random = createRandom(9);
+    const random = seededRandom(9);
 
     for (let round = 0; round < 1_000; round++) {
       const [a, b] = [0, 1].map(() =>

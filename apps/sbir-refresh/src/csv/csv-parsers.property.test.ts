@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededRandom } from '@pipelines/testing';
 import Papa from 'papaparse';
 import {
   collect,
   collectRecords,
-  createRandom,
   cutEvery,
   fieldsOf,
   randomText,
@@ -45,7 +45,7 @@ async function* cutAtRandom(bytes: Uint8Array, random: () => number): AsyncGener
 
 describe.each(readers)('%s', (_, read) => {
   it('equals the reference on 600 hostile texts, byte by byte', async () => {
-    const random = createRandom(20_250_120);
+    const random = seededRandom(20_250_120);
 
     for (let round = 0; round < 600; round++) {
       const text = randomText(random, HOSTILE, Math.floor(random() * 24));
@@ -57,7 +57,7 @@ describe.each(readers)('%s', (_, read) => {
   });
 
   it('equals the reference on 600 lawful texts, cut at random', async () => {
-    const random = createRandom(7);
+    const random = seededRandom(7);
 
     for (let round = 0; round < 600; round++) {
       const text = lawfulText(random);
@@ -72,7 +72,7 @@ describe.each(readers)('%s', (_, read) => {
 
 describe('both readers', () => {
   it('see the same records, numbers, lines and facts, whatever the cuts', async () => {
-    const random = createRandom(42);
+    const random = seededRandom(42);
 
     for (let round = 0; round < 600; round++) {
       const text = randomText(random, HOSTILE, Math.floor(random() * 40));
@@ -88,7 +88,7 @@ describe('both readers', () => {
   });
 
   it('see the same in long quoted fields', async () => {
-    const random = createRandom(77);
+    const random = seededRandom(77);
     const ends = ['"', '""', '"",', '",', '\n', '\r', '\r\n', ',', 'é', 'b'];
     const pieces = ends.flatMap((end) => ['"', end, `${'a'.repeat(44 + ends.indexOf(end))}${end}`]);
 
@@ -105,7 +105,7 @@ describe('both readers', () => {
   });
 
   it('equal papaparse on its own, where a file has one kind of record end', async () => {
-    const random = createRandom(3);
+    const random = seededRandom(3);
 
     for (let round = 0; round < 500; round++) {
       const text = `${lawfulText(random).replaceAll(/\r\n?/g, '\n')}end`;
@@ -122,7 +122,7 @@ describe('both readers', () => {
 
 describe('decodeUtf8', () => {
   it('equals TextDecoder on 1 500 arrays of broken characters, whatever the cuts', async () => {
-    const random = createRandom(11);
+    const random = seededRandom(11);
     const bytesOf = [0x41, 0x80, 0xbf, 0xa0, 0xc3, 0xc0, 0xe2, 0xed, 0xef, 0xbb, 0xbd, 0xf0, 0xff];
 
     for (let round = 0; round < 1_500; round++) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { collectRecords, createRandom, cutEvery, randomText } from '../../test/csv-documents.ts';
+import { seededRandom } from '@pipelines/testing';
+import { collectRecords, cutEvery, randomText } from '../../test/csv-documents.ts';
 import { formatCsvRecord } from './format-csv-record.ts';
 import { scanCsvRecords } from './scan-csv-records.ts';
 
@@ -45,7 +46,7 @@ describe('scanCsvRecords', () => {
   });
 
   it('has values and formatted bytes of the fields it gives, on 1 500 texts and any cut', async () => {
-    const random = createRandom(5);
+    const random = seededRandom(5);
 
     for (let round = 0; round < 1_500; round++) {
       const text = randomText(random, PIECES, Math.floor(random() * 30));

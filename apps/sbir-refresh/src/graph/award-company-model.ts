@@ -1,5 +1,6 @@
 import { defineGraphProfile, type PropertyType, type PropertyValues } from '@pipelines/neo4j-load';
 import type { AwardGraphModel, DescribeOptions } from './award-graph-model.ts';
+import { progressionProperties } from './find-progressions.ts';
 import type { GraphAward } from './graph-award.ts';
 import { identifyCompanies } from './identify-companies.ts';
 import type { PlannedAward } from './plan-graph.ts';
@@ -76,13 +77,7 @@ const profile = defineGraphProfile({
       type: 'FOLLOWS',
       from: 'Award',
       to: 'Award',
-      properties: {
-        phase_progression: 'string',
-        confidence: 'float',
-        same_topic: 'boolean',
-        same_pi: 'boolean',
-        years_between: 'float',
-      },
+      properties: progressionProperties,
     },
   ],
 });

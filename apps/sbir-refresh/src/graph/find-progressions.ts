@@ -1,3 +1,5 @@
+import type { PropertyType } from '@pipelines/neo4j-load';
+
 /** What the search for progressions looks at. */
 export interface ProgressionAward {
   readonly award_key: string;
@@ -21,6 +23,15 @@ export interface Progression {
     readonly years_between?: number;
   };
 }
+
+/** How the graph keeps {@link Progression} values, on its relationship FOLLOWS. */
+export const progressionProperties = {
+  phase_progression: 'string',
+  confidence: 'float',
+  same_topic: 'boolean',
+  same_pi: 'boolean',
+  years_between: 'float',
+} as const satisfies Readonly<Record<keyof Progression['values'], PropertyType>>;
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_YEAR = 365.25;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connectGraph, type Graph } from '@pipelines/neo4j-load';
 import {
   describeWithNeo4j,
+  seededRandom,
   startTestNeo4j,
   TEST_NEO4J_TIMEOUT_MS,
   type TestNeo4j,
@@ -9,7 +10,7 @@ import {
 import { loadInto } from '../../test/award-rows.ts';
 import { drawGraph } from '../../test/draw-graph.ts';
 import { loadInterrupted, type Interruption } from '../../test/interrupted-load.ts';
-import { randomAwards, randomOf } from '../../test/random-awards.ts';
+import { randomAwards } from '../../test/random-awards.ts';
 import { graphModelOf, type GraphProfileName } from './graph-models.ts';
 
 const BUSY_MS = 300_000;
@@ -51,7 +52,7 @@ describeWithNeo4j('a load that is interrupted anywhere and resumed', () => {
 
   /** The graph after an old file and a new one, loaded in one go and by interrupted calls. */
   async function compare(profile: GraphProfileName, seed: number) {
-    const random = randomOf(seed);
+    const random = seededRandom(seed);
     const [old, rows] = [randomAwards(random), randomAwards(random)];
     const change = { model: graphModelOf(profile), isPersonalIncluded: seed % 2 === 0 };
     const startFromOld = async (): Promise<void> => {

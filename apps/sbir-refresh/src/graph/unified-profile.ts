@@ -1,4 +1,5 @@
 import { defineGraphProfile, type PropertyType } from '@pipelines/neo4j-load';
+import { progressionProperties } from './find-progressions.ts';
 
 const TRANSACTION_PROPERTIES: Readonly<Record<string, PropertyType>> = {
   transaction_type: 'string',
@@ -107,13 +108,7 @@ export const unifiedProfile = defineGraphProfile({
       type: 'FOLLOWS',
       from: 'FinancialTransaction',
       to: 'FinancialTransaction',
-      properties: {
-        phase_progression: 'string',
-        confidence: 'float',
-        same_topic: 'boolean',
-        same_pi: 'boolean',
-        years_between: 'float',
-      },
+      properties: progressionProperties,
     },
   ],
 });

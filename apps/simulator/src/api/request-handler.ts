@@ -5,7 +5,7 @@ import type { Registry } from '../executions/registry.ts';
 import { answerOperation, type ApiWorld } from './answer-operation.ts';
 import { answerPage, type PageAnswer } from './page/answer-page.ts';
 import { placeOfError } from './place-of-error.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../read-text.ts';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 /** None of these can be sent by a page of another site without asking first. */

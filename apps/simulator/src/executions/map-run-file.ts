@@ -1,6 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { MapRun, MapRunChild, PriorMapRun } from '@pipelines/asl-runtime';
+import {
+  createCounts,
+  type MapRun,
+  type MapRunChild,
+  type PriorMapRun,
+} from '@pipelines/asl-runtime';
 import { appendLines, readCompleteLines, readFileEnds } from './json-lines-file.ts';
 import type { Redrive } from './redrives.ts';
 
@@ -69,11 +74,7 @@ export function readHeader(file: string): MapRunHeader | undefined {
 
 /** The children that have ended, each as it ended last, by index. */
 export function readChildren(file: string): ReadonlyMap<number, KeptChild> {
-  const children = new Map<number, KeptChild>();
-  for (const line of linesOf(file)) {
-    if ('child' in line) children.set(line.child.index, line.child);
-  }
-  return children;
+  return childrenIn(linesOf(file));
 }
 
 /** What a redrive of a run needs to know of it. */
@@ -86,31 +87,28 @@ export function readPriorMapRun(file: string): PriorMapRun | undefined {
   return { startMs: header.startMs, limits: { maxConcurrency, tolerance }, children };
 }
 
+function childrenIn(lines: readonly MapRunLine[]): ReadonlyMap<number, KeptChild> {
+  const children = new Map<number, KeptChild>();
+  for (const line of lines) {
+    if ('child' in line) children.set(line.child.index, line.child);
+  }
+  return children;
+}
+
 function linesOf(file: string): readonly MapRunLine[] {
   return readCompleteLines(file)
     .slice(1)
     .map((line) => JSON.parse(line) as MapRunLine);
 }
 
-const FIELD_BY_STATUS = {
-  SUCCEEDED: 'succeeded',
-  FAILED: 'failed',
-  TIMED_OUT: 'timedOut',
-  ABORTED: 'aborted',
-} as const;
-
 function countedFacts(file: string): MapRunFacts | undefined {
-  const last = linesOf(file).findLast((line) => 'facts' in line);
+  const lines = linesOf(file);
+  const last = lines.findLast((line) => 'facts' in line);
   if (!last) return undefined;
-  const none = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
-  const itemCounts = { ...none, total: 0, resultsWritten: 0 };
-  const executionCounts = { ...none, total: 0, resultsWritten: 0 };
-  for (const { itemCount, result } of readChildren(file).values()) {
-    const field = FIELD_BY_STATUS[result.status];
-    itemCounts[field] += itemCount;
-    itemCounts.total += itemCount;
-    executionCounts[field]++;
-    executionCounts.total++;
+  const counts = createCounts();
+  for (const { itemCount, result } of childrenIn(lines).values()) {
+    counts.start(itemCount);
+    counts.end(result.status, itemCount);
   }
-  return { ...last.facts, itemCounts, executionCounts };
+  return { ...last.facts, itemCounts: counts.items(), executionCounts: counts.executions() };
 }

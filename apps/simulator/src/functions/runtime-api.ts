@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readText } from '../read-text.ts';
 
 /** Lambda's limit for a synchronous request or response: 6 MB and 100 bytes of slack, as AWS counts. */
 export const PAYLOAD_LIMIT_BYTES = 6_291_556;
@@ -86,7 +87,7 @@ async function route(
     listener.onNext((job) => sendJob(response, job));
     return;
   }
-  const text = await readText(request);
+  const text = await readText(request, PAYLOAD_LIMIT_BYTES);
   response.writeHead(text === undefined ? 413 : 202).end();
   dispatch(listener, resource, text);
 }
@@ -109,16 +110,4 @@ function sendJob(response: ServerResponse, job: RuntimeJob): void {
     'Lambda-Runtime-Trace-Id': `Root=1-00000000-${randomBytes(12).toString('hex')};Sampled=0`,
   });
   response.end(job.eventText);
-}
-
-/** Undefined for more than 6 MB: the rest is read and dropped, since its sender waits for an answer. */
-async function readText(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= PAYLOAD_LIMIT_BYTES) chunks.push(chunk);
-  }
-  if (sizeBytes > PAYLOAD_LIMIT_BYTES) return undefined;
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TaskProgress, TaskRequest } from '@pipelines/asl-runtime';
 import { createVirtualClock, systemClock, type Json } from '@pipelines/core';
 import { functionFixture } from '../../test/function-fixture.ts';
+import { taskRequest } from '../../test/task-request.ts';
 import { FunctionNotFoundError } from '../functions/function-errors.ts';
 import { type FunctionHost } from '../functions/function-host.ts';
 import { openMocks } from './mocks.ts';
@@ -15,22 +16,11 @@ const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
 const DEMO_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:demo';
 const executionArn = 'arn:aws:states:us-east-1:111111111111:execution:m:run';
 
-function requestOf(
+const requestOf = (
   resource: string,
   payload: Json = {},
   overrides: Partial<TaskRequest> = {},
-): TaskRequest {
-  return {
-    resource,
-    payload,
-    executionArn,
-    stateName: 'S',
-    retryCount: 0,
-    signal: new AbortController().signal,
-    report: () => undefined,
-    ...overrides,
-  };
-}
+): TaskRequest => taskRequest(resource, payload, { executionArn, ...overrides });
 
 const noFunctions: FunctionHost = {
   invoke: async (name) => {

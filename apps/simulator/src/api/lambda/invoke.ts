@@ -1,6 +1,6 @@
 import { messageOf, type Json } from '@pipelines/core';
 import { REQUEST_LIMIT_BYTES } from '../../functions/function-errors.ts';
-import { readText } from '../read-text.ts';
+import { readText } from '../../read-text.ts';
 import {
   requireFunction,
   type LambdaAnswer,
