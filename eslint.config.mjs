@@ -38,7 +38,8 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['^.*/jest\\.preset\\.js$'],
+          // The launcher runs before anything is installed, so it is named by its path.
+          allow: ['^.*/jest\\.preset\\.js$', '^.*/command-line/launch\\.mjs$'],
           checkDynamicDependenciesExceptions: ['.*'],
           depConstraints: [
             { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:data'] },

@@ -1,34 +1,12 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { exitCodes, stopOnSignals } from '@pipelines/command-line';
 import { messageOf, systemClock } from '@pipelines/core';
-import { StopRequestedError } from './cli/cli-errors.ts';
-import { exitCodes } from './cli/exit-codes.ts';
 import { runProgram } from './cli/run-program.ts';
 
-// The only file of the program that touches `process`.
+// The only file of the program that touches `process`, beside `stopOnSignals`.
 
-/** One Ctrl-C can arrive twice, from the terminal and from npm; a later one is a second wish. */
-const SAME_WISH_MS = 500;
-
-const stop = new AbortController();
-let firstSignalMs: number | undefined;
-
-function requestStop(signal: 'SIGINT' | 'SIGTERM'): void {
-  const reason = new StopRequestedError(signal);
-  if (firstSignalMs === undefined) {
-    firstSignalMs = Date.now();
-    stop.abort(reason);
-    return;
-  }
-  if (Date.now() - firstSignalMs > SAME_WISH_MS) process.exit(reason.exitCode);
-}
-
-process.on('SIGINT', () => requestStop('SIGINT'));
-process.on('SIGTERM', () => requestStop('SIGTERM'));
-// Set only under bin/sbir-refresh.mjs on an older Node: that process has died.
-process.on('disconnect', () => requestStop('SIGTERM'));
-/** Readers such as `head` close early: then nobody wants the rest. */
-process.stdout.on('error', () => requestStop('SIGTERM'));
+const signal = stopOnSignals();
 
 async function main(): Promise<number> {
   try {
@@ -44,7 +22,7 @@ async function main(): Promise<number> {
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock,
-    signal: stop.signal,
+    signal,
     owner: `${hostname()} process ${process.pid}`,
   });
 }

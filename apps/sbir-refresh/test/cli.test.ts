@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StopRequestedError } from '@pipelines/command-line';
 import { createVirtualClock } from '@pipelines/core';
-import { StopRequestedError } from '../src/cli/cli-errors.ts';
 import { awardsOf, makeCliFolder, type CliFolder } from './cli-fixture.ts';
 
 const DATA = ['--data-dir', 'data'];

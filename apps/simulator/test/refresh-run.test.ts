@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { StopRequestedError } from '@pipelines/command-line';
 import { isJsonObject, type JsonObject } from '@pipelines/core';
-import { StopRequestedError } from '../src/cli/cli-errors.ts';
 import { runInProcess, type CommandEnd } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

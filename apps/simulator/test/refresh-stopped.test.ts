@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { StopRequestedError } from '../src/cli/cli-errors.ts';
+import { StopRequestedError } from '@pipelines/command-line';
 import type { CliIo } from '../src/cli/cli-io.ts';
 import { machineEnv, runInProcess, type CommandEnd } from './run-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

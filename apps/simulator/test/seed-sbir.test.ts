@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { StopRequestedError } from '../src/cli/cli-errors.ts';
+import { StopRequestedError } from '@pipelines/command-line';
 import { BYTES_PER_AWARD } from '../src/files/assert-file-space.ts';
 import { CLEAR_LINE } from '../src/report/terminal-line.ts';
 import { runInProcess } from './run-in-process.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { StopRequestedError } from '../src/cli/cli-errors.ts';
+import { StopRequestedError } from '@pipelines/command-line';
 import { BYTES_PER_VISIT } from '../src/database/disk-space.ts';
 import { CLEAR_LINE } from '../src/report/terminal-line.ts';
 import { folderWithEngine, queryInProcess, runInProcess } from './run-in-process.ts';

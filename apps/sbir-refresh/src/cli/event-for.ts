@@ -1,6 +1,6 @@
+import { UsageError } from '@pipelines/command-line';
 import { describeIssues } from '@pipelines/lambda-kit';
 import type * as z from 'zod';
-import { UsageError } from './cli-errors.ts';
 
 /**
  * The event of a step, made of options.

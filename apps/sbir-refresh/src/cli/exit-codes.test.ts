@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StopRequestedError } from './cli-errors.ts';
+import { StopRequestedError } from '@pipelines/command-line';
 import { exitCodeOf } from './exit-codes.ts';
 
 const named = (name: string, cause?: Error): Error =>

@@ -1,19 +1,6 @@
-import { StopRequestedError } from './cli-errors.ts';
+import { exitCodes, StopRequestedError } from '@pipelines/command-line';
 
-/**
- * Every exit code of the program, by what a caller would do about it. Those of the simulator are the
- * same. Source: sbir-contracts.md section 9.
- */
-export const exitCodes = {
-  ok: 0,
-  failed: 1,
-  usage: 2,
-  configuration: 3,
-  qualityGate: 4,
-  timeout: 5,
-  lock: 6,
-} as const;
-
+/** What a caller would do about an error, by its contract name. Source: sbir-contracts.md section 9. */
 const namesByCode: readonly (readonly [number, readonly string[]])[] = [
   [exitCodes.usage, ['UsageError', 'ValidationError', 'GraphResetRefusedError']],
   [

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { UsageError } from '@pipelines/command-line';
 import { refreshInput } from '@pipelines/contracts';
 import { isJsonObject, type JsonObject, messageOf } from '@pipelines/core';
 import { describeIssues } from '@pipelines/lambda-kit';
-import { UsageError } from './cli-errors.ts';
 import { numberOf, type RunValues } from './options.ts';
 
 /**

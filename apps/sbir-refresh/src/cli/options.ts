@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from '@pipelines/command-line';
 import { messageOf } from '@pipelines/core';
-import { UsageError } from './cli-errors.ts';
 
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean', default: false } as const;

@@ -1,10 +1,10 @@
+import { exitCodes, StopRequestedError, UsageError } from '@pipelines/command-line';
 import manifest from '../../package.json' with { type: 'json' };
 import { toStepError } from '../lambda/step-error.ts';
-import { StopRequestedError, UsageError } from './cli-errors.ts';
 import type { CliIo } from './cli-io.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOf } from './exit-codes.ts';
 
 /**
  * Run one command line of the program and return its exit code; never throws.

@@ -1,7 +1,7 @@
+import { exitCodes } from '@pipelines/command-line';
 import type { JsonObject } from '@pipelines/core';
 import type { CliIo } from './cli-io.ts';
 import type { Command, CommandResult } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
 import { fileOfRun } from './file-of-run.ts';
 import { machineInput } from './machine-input.ts';
 import { parseOptions, runOptions } from './options.ts';

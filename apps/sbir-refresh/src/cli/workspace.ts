@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { UsageError } from '@pipelines/command-line';
 import { createLocalStore, type FileStore, openS3Store } from '@pipelines/s3-files';
 import type { StepHost } from '../lambda/step-host.ts';
 import { createWeeklySteps, type WeeklySteps } from '../run-all/weekly-steps.ts';
-import { UsageError } from './cli-errors.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonValues } from './options.ts';
 

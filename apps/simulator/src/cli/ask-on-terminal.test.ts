@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { StopRequestedError } from '@pipelines/command-line';
 import { askOnTerminal } from './ask-on-terminal.ts';
-import { StopRequestedError } from './cli-errors.ts';
 
 function terminal(isTTY: boolean) {
   const stop = new AbortController();

@@ -1,12 +1,4 @@
 import { PipelineError } from '@pipelines/core';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-
-/** The command line is wrong. The message says which part and, where it can, what was meant. */
-export class UsageError extends PipelineError {
-  static {
-    UsageError.prototype.name = 'UsageError';
-  }
-}
 
 /** A command refuses to work in this environment: someone has to change a setting first. */
 export class ConfigurationRefusedError extends PipelineError {
@@ -26,19 +18,5 @@ export class FunctionRefusedError extends PipelineError {
 export class DataLockedError extends PipelineError {
   static {
     DataLockedError.prototype.name = 'DataLockedError';
-  }
-}
-
-/** The user or the system asked the program to end. Not a failure of the work it was doing. */
-export class StopRequestedError extends PipelineError {
-  static {
-    StopRequestedError.prototype.name = 'StopRequestedError';
-  }
-
-  readonly exitCode: ExitCode;
-
-  constructor(signalName: 'SIGINT' | 'SIGTERM') {
-    super(`Stopped by ${signalName}`);
-    this.exitCode = signalName === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
   }
 }

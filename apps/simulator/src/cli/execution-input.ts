@@ -1,6 +1,6 @@
+import { UsageError } from '@pipelines/command-line';
 import { asOfTimestamp } from '@pipelines/contracts';
 import { isJsonObject, type Json } from '@pipelines/core';
-import { UsageError } from './cli-errors.ts';
 
 /** What `run` and `invoke` add to an input or event that was given as JSON. */
 export interface InputAdditions {

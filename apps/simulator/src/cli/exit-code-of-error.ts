@@ -1,5 +1,4 @@
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { StopRequestedError } from './cli-errors.ts';
+import { type ExitCode, exitCodes, StopRequestedError } from '@pipelines/command-line';
 
 /** Names of errors that call for something else than reading the message: thrown, or of a run. */
 const codeByName: ReadonlyMap<string, ExitCode> = new Map([

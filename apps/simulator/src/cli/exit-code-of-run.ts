@@ -1,7 +1,7 @@
+import { type ExitCode, exitCodes } from '@pipelines/command-line';
 import { functionErrorNameOf } from '../report/failure-message.ts';
 import type { RunSummary } from '../report/run-summary.ts';
 import { exitCodeOfErrorName } from './exit-code-of-error.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
 
 /**
  * The exit code for an execution that has ended.

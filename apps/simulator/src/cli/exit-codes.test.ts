@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ConfigurationRefusedError,
-  DataLockedError,
-  StopRequestedError,
-  UsageError,
-} from './cli-errors.ts';
+import { StopRequestedError, UsageError } from '@pipelines/command-line';
+import { ConfigurationRefusedError, DataLockedError } from './cli-errors.ts';
 import { exitCodeOfErrorName, exitCodeOfThrown } from './exit-code-of-error.ts';
 import { exitCodeOfRun } from './exit-code-of-run.ts';
 

@@ -1,5 +1,5 @@
+import { UsageError } from '@pipelines/command-line';
 import { machines, type MachineSpec } from '@pipelines/workflows';
-import { UsageError } from './cli-errors.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /**

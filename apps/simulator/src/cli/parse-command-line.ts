@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from '@pipelines/command-line';
 import { messageOf } from '@pipelines/core';
-import { UsageError } from './cli-errors.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;

@@ -1,4 +1,4 @@
-import { UsageError } from './cli-errors.ts';
+import { UsageError } from '@pipelines/command-line';
 
 /**
  * A whole number of an option: digits only, so that `1e9`, `-1` and ` 5 ` are refused.

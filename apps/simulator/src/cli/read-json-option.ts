@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { UsageError } from '@pipelines/command-line';
 import { messageOf, type Json } from '@pipelines/core';
-import { UsageError } from './cli-errors.ts';
 
 /**
  * The value of an option that takes JSON text or `@FILE`.

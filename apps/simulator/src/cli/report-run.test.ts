@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { StopRequestedError } from '@pipelines/command-line';
 import { recordedIo } from '../../test/recorded-io.ts';
 import { startRecorded, task } from '../../test/recorded-run.ts';
 import { emojiIcons } from '../report/icons.ts';
 import { createRunProgress, silentProgress } from '../report/run-progress.ts';
-import { StopRequestedError } from './cli-errors.ts';
 import { reportRun } from './report-run.ts';
 
 const options = {

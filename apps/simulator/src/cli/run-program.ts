@@ -1,11 +1,10 @@
+import { exitCodes, StopRequestedError, UsageError } from '@pipelines/command-line';
 import { messageOf } from '@pipelines/core';
 import manifest from '../../package.json' with { type: 'json' };
-import { StopRequestedError, UsageError } from './cli-errors.ts';
 import { writeLine, type CliIo } from './cli-io.ts';
 import { commands, type Command } from './commands.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { exitCodeOfThrown } from './exit-code-of-error.ts';
-import { exitCodes } from './exit-codes.ts';
 
 const DEFAULT_COMMAND = 'serve';
 

@@ -1,6 +1,6 @@
+import { UsageError } from '@pipelines/command-line';
 import { functions, machines } from '@pipelines/workflows';
 import type { S3Endpoint, PostgresEngine } from '@pipelines/local-cloud';
-import { UsageError } from './cli-errors.ts';
 
 const LARGEST_PORT = 65_535;
 

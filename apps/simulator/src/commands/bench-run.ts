@@ -1,11 +1,10 @@
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import type { Json } from '@pipelines/core';
 import { machines, type MachineSpec } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { findMachine } from '../cli/find-machine.ts';
 import { usesDatabase } from '../cli/machine-needs.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';

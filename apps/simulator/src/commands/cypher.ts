@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { exitCodes } from '@pipelines/command-line';
 import { openNeo4j } from '@pipelines/local-cloud';
 import type { Json } from '@pipelines/core';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { cypherJson, cypherText } from '../graph/cypher-values.ts';
 import { runCypher, type CypherRows } from '../graph/run-cypher.ts';

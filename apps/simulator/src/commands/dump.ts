@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import { PipelineError } from '@pipelines/core';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { dumpTables } from '../database/dump-tables.ts';
 import { schemaNamesOf } from '../database/schema-names.ts';

@@ -1,8 +1,8 @@
+import { exitCodes } from '@pipelines/command-line';
 import { explainResult } from '@pipelines/contracts';
 import { askConfigured } from '../cli/ask-function.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { explainLines } from '../report/explain-report.ts';

@@ -1,10 +1,9 @@
+import { type ExitCode, exitCodes, UsageError } from '@pipelines/command-line';
 import { isJsonObject, type Json } from '@pipelines/core';
 import { functions } from '@pipelines/workflows';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { didYouMean } from '../cli/did-you-mean.ts';
 import { completeInput } from '../cli/execution-input.ts';
-import { exitCodes, type ExitCode } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { readJsonOption } from '../cli/read-json-option.ts';
 import { withCloud } from '../cli/with-cloud.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { exitCodes } from '@pipelines/command-line';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { messageLines } from '../report/outbox-report.ts';

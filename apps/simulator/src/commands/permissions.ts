@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { exitCodes } from '@pipelines/command-line';
 import { functions } from '@pipelines/workflows';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import {
   comparePermissions,

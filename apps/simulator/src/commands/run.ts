@@ -1,13 +1,12 @@
 import type { Execution } from '@pipelines/asl-runtime';
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import type { Json } from '@pipelines/core';
 import { machines, type MachineSpec } from '@pipelines/workflows';
 import type { Cloud } from '../cloud.ts';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { didYouMean } from '../cli/did-you-mean.ts';
 import { completeInput } from '../cli/execution-input.ts';
 import { exitCodeOfRun } from '../cli/exit-code-of-run.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { chunkedFormOf, findMachine } from '../cli/find-machine.ts';
 import { usesSource } from '../cli/machine-needs.ts';

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import { openS3 } from '@pipelines/local-cloud';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { didYouMean } from '../cli/did-you-mean.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import {
   copyObject,

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
+import { exitCodes } from '@pipelines/command-line';
 import { generateAwardFile, generateCompanyFiles } from '@pipelines/sample-data';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { assertFileSpace } from '../files/assert-file-space.ts';

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import {
   freeDiskSpace,
   type PostgresConnection,
   type TreePeak,
   watchServerMemory,
 } from '@pipelines/local-cloud';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { parseCount } from '../cli/parse-count.ts';
 import { assertDiskSpace } from '../database/disk-space.ts';

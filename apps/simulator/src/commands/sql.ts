@@ -1,5 +1,5 @@
+import { exitCodes } from '@pipelines/command-line';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { withClient } from '../database/open-client.ts';
 import { runStatement } from '../database/run-statement.ts';

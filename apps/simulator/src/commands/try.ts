@@ -1,8 +1,8 @@
+import { exitCodes } from '@pipelines/command-line';
 import { isJsonObject, type JsonObject } from '@pipelines/core';
 import type { Cloud } from '../cloud.ts';
 import { askFunction, failureOf, type FunctionAnswer } from '../cli/ask-function.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { asciiIcons, emojiIcons, type Icons } from '../report/icons.ts';

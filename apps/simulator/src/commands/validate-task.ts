@@ -1,9 +1,8 @@
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import { validationResult, type ValidationResult } from '@pipelines/contracts';
-import { UsageError } from '../cli/cli-errors.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
 import { askConfigured } from '../cli/ask-function.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { withCloud } from '../cli/with-cloud.ts';
 import { asciiIcons, emojiIcons } from '../report/icons.ts';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '@pipelines/command-line';
 import { copyCsvIn } from '@pipelines/local-cloud';
 import { messageOf, PipelineError } from '@pipelines/core';
-import { UsageError } from '../cli/cli-errors.ts';
 import { listTables } from './list-tables.ts';
 import { withClient } from './open-client.ts';
 import { replaceTables } from './replace-tables.ts';

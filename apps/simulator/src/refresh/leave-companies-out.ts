@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { UsageError } from '@pipelines/command-line';
 import type { CliIo } from '../cli/cli-io.ts';
-import { UsageError } from '../cli/cli-errors.ts';
 import type { S3Target } from '../storage/s3-target.ts';
 import type { CompanyFiles } from './plan-refresh.ts';
 

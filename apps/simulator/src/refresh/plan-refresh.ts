@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { UsageError } from '@pipelines/command-line';
 import { isJsonObject, messageOf, type Json, type JsonObject } from '@pipelines/core';
-import { UsageError } from '../cli/cli-errors.ts';
 import { parseAsOf } from '../cli/execution-input.ts';
 
 /** Folder in the data folder that `simulator seed sbir` fills. */

@@ -9,8 +9,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { UsageError } from '@pipelines/command-line';
 import { messageOf } from '@pipelines/core';
-import { UsageError } from '../cli/cli-errors.ts';
 import { askS3, parseS3Target, type S3Target } from './s3-target.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {

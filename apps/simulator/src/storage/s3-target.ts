@@ -1,5 +1,5 @@
+import { UsageError } from '@pipelines/command-line';
 import { PipelineError } from '@pipelines/core';
-import { UsageError } from '../cli/cli-errors.ts';
 
 /** What `s3://bucket/key` names; an empty key is the whole bucket. */
 export interface S3Target {

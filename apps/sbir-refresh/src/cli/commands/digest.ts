@@ -1,3 +1,4 @@
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import { lastSuccess } from '@pipelines/contracts';
 import type { Json, JsonObject } from '@pipelines/core';
 import type { FileStore } from '@pipelines/s3-files';
@@ -6,9 +7,7 @@ import { readAwardIndex } from '../../awards/award-index.ts';
 import { ValidationError } from '../../errors/validation-error.ts';
 import { digestChanges } from '../../reports/change-digest.ts';
 import { readJsonIfExists } from '../../steps/optional-files.ts';
-import { UsageError } from '../cli-errors.ts';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { commonOptions, parseOptions } from '../options.ts';
 import { summaryLines } from '../summary-lines.ts';
 import { untilStopped } from '../until-stopped.ts';

@@ -1,13 +1,12 @@
+import { exitCodes, UsageError } from '@pipelines/command-line';
 import { loadCursor } from '@pipelines/contracts';
 import type { JsonObject } from '@pipelines/core';
 import type { FileStore } from '@pipelines/s3-files';
 import { ValidationError } from '../../errors/validation-error.ts';
 import { readJsonIfExists } from '../../steps/optional-files.ts';
 import { writeJson } from '../../steps/write-report.ts';
-import { UsageError } from '../cli-errors.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { Command, CommandResult } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { fileOfRun } from '../file-of-run.ts';
 import { machineInput } from '../machine-input.ts';
 import { parseOptions, runOptions } from '../options.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../cli-errors.ts';
+import { UsageError } from '@pipelines/command-line';
 import type { Command } from '../command.ts';
 import { parseOptions, runOptions } from '../options.ts';
 import { profileFiles } from '../profile-files.ts';

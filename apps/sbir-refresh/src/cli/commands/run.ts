@@ -1,8 +1,8 @@
+import { exitCodes } from '@pipelines/command-line';
 import type { JsonObject } from '@pipelines/core';
 import { runAll, runUnlocked, type RunAllResult } from '../../run-all/run-all.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { Command, CommandResult } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { machineInput } from '../machine-input.ts';
 import { parseOptions, runOptions, type RunValues } from '../options.ts';
 import { createProgress } from '../progress.ts';

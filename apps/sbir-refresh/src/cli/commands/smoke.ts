@@ -1,8 +1,8 @@
+import { UsageError } from '@pipelines/command-line';
 import { datasetMetadata } from '@pipelines/contracts';
 import type { JsonObject } from '@pipelines/core';
 import type { FileStore } from '@pipelines/s3-files';
 import { readJsonIfExists } from '../../steps/optional-files.ts';
-import { UsageError } from '../cli-errors.ts';
 import type { Command } from '../command.ts';
 import { fileOfRun } from '../file-of-run.ts';
 import { machineInput } from '../machine-input.ts';

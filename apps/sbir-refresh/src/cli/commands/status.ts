@@ -1,9 +1,9 @@
+import { exitCodes } from '@pipelines/command-line';
 import { lastSuccess } from '@pipelines/contracts';
 import type { JsonObject } from '@pipelines/core';
 import { findLock, type FoundLock } from '../../run-all/refresh-lock.ts';
 import { readJsonIfExists } from '../../steps/optional-files.ts';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { commonOptions, parseOptions } from '../options.ts';
 import { summaryLines } from '../summary-lines.ts';
 import { openWorkspace } from '../workspace.ts';

@@ -1,6 +1,6 @@
+import { exitCodes } from '@pipelines/command-line';
 import { findLock, heldBy, removeLock } from '../../run-all/refresh-lock.ts';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { commonOptions, parseOptions } from '../options.ts';
 import { openWorkspace } from '../workspace.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../cli-errors.ts';
+import { UsageError } from '@pipelines/command-line';
 import type { CliIo } from '../cli-io.ts';
 import type { Command, CommandResult } from '../command.ts';
 import { parseOptions, runOptions } from '../options.ts';

@@ -1,10 +1,10 @@
 /**
- * Every exit code of the program, by what a caller would do about it.
+ * Every exit code of a program, by what a caller would do about it.
  *
  * `failed`: an execution or invocation ended badly. `usage`: the command line is wrong.
  * `configuration`: a setting is missing, or the database cannot be reached. `qualityGate`: the data
- * did not pass its checks. `timeout`: a limit
- * passed. `lock`: someone else is doing the same. The last two are 128 + the signal's number.
+ * did not pass its checks. `timeout`: a limit passed. `lock`: someone else is doing the same. The
+ * last two are 128 + the signal's number. Source: sbir-contracts.md section 9.
  */
 export const exitCodes = {
   ok: 0,

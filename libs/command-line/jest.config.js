@@ -1,0 +1,4 @@
+export default {
+  displayName: 'command-line',
+  preset: '../../jest.preset.js',
+};
