@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { connectGraph, type Graph } from '@pipelines/neo4j-load';
-import {
-  describeWithNeo4j,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { expect, it } from '@jest/globals';
+import type { Graph } from '@pipelines/neo4j-load';
+import { describeWithNeo4j } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
 import { drawGraph } from '../../test/draw-graph.ts';
 import { tenLooks } from '../../test/ten-looks.ts';
+import { askGraph, useGraph } from '../../test/use-graph.ts';
 import type { GraphAward } from './graph-award.ts';
 import type { LoadAwardsOptions, LoadAwardsResult } from './load-awards.ts';
 
@@ -16,29 +12,17 @@ import type { LoadAwardsOptions, LoadAwardsResult } from './load-awards.ts';
 const BUSY_MS = 300_000;
 
 describeWithNeo4j('the award-company graph', () => {
-  let neo4j: TestNeo4j;
   let graph: Graph;
-
-  beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  beforeEach(() => graph.write((tx) => tx.run('MATCH (n) DETACH DELETE n')));
-
-  afterAll(() => graph.close());
+  useGraph((opened) => {
+    graph = opened;
+  });
 
   const load = (
     awards: readonly GraphAward[],
     change?: Partial<LoadAwardsOptions>,
   ): Promise<LoadAwardsResult> => loadInto(graph, awards, change);
 
-  const ask = async (query: string): Promise<unknown[]> => {
-    const rows: unknown[] = [];
-    for await (const row of graph.read(query)) rows.push(...Object.values(row));
-    return rows;
-  };
+  const ask = (query: string): Promise<unknown[]> => askGraph(graph, query);
 
   it('holds awards, companies, people and institutions, and how they hang together', async () => {
     const { result, awardsSubmitted } = await load(AWARDS);

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { connectGraph, type Graph } from '@pipelines/neo4j-load';
-import {
-  describeWithNeo4j,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { Graph } from '@pipelines/neo4j-load';
+import { describeWithNeo4j } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
+import { useGraph } from '../../test/use-graph.ts';
 import { reconcile } from '../reports/reconcile.ts';
 import { graphModelOf } from './graph-models.ts';
 import { liveTotalsOf } from './live-totals.ts';
@@ -16,18 +12,10 @@ import { runSmokeChecks } from './smoke-checks.ts';
 const model = graphModelOf();
 
 describeWithNeo4j('a loaded award graph', () => {
-  let neo4j: TestNeo4j;
   let graph: Graph;
-
-  beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  beforeEach(() => graph.write((tx) => tx.run('MATCH (n) DETACH DELETE n')));
-
-  afterAll(() => graph.close());
+  useGraph((opened) => {
+    graph = opened;
+  });
 
   it('passes its checks and reconciles to the cent', async () => {
     const { awardsSubmitted, controlTotals } = await loadInto(graph, AWARDS.slice(0, 4));

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connectGraph, type Graph } from '@pipelines/neo4j-load';
-import {
-  describeWithNeo4j,
-  seededRandom,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { expect, it } from '@jest/globals';
+import type { Graph, GraphOptions } from '@pipelines/neo4j-load';
+import { describeWithNeo4j, seededRandom } from '@pipelines/testing';
 import { loadInto } from '../../test/award-rows.ts';
 import { drawGraph } from '../../test/draw-graph.ts';
 import { loadInterrupted, type Interruption } from '../../test/interrupted-load.ts';
 import { randomAwards } from '../../test/random-awards.ts';
+import { useGraph } from '../../test/use-graph.ts';
 import { graphModelOf, type GraphProfileName } from './graph-models.ts';
 
 const BUSY_MS = 300_000;
@@ -19,17 +14,13 @@ const BUDGET_MS = 12_000;
 const [OLD, NEW] = ['2026-11-16', '2026-11-23'];
 
 describeWithNeo4j('a load that is interrupted anywhere and resumed', () => {
-  let neo4j: TestNeo4j;
   let graph: Graph;
+  let engine: GraphOptions;
   const met = new Set<Interruption>();
-
-  beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  afterAll(() => graph.close());
+  useGraph((opened, server) => {
+    graph = opened;
+    engine = server;
+  });
 
   it.each(['award-company', 'unified'] as const)(
     'leaves the graph of one in one go: %s',
@@ -63,7 +54,7 @@ describeWithNeo4j('a load that is interrupted anywhere and resumed', () => {
     await loadInto(graph, rows, { ...change, vintage: NEW });
     const expected = await drawGraph(graph);
     await startFromOld();
-    const calls = await loadInterrupted(neo4j.engine, { ...change, rows, random, vintage: NEW });
+    const calls = await loadInterrupted(engine, { ...change, rows, random, vintage: NEW });
     const actual = await drawGraph(graph);
     const before = graph.writes();
     await loadInto(graph, rows, { ...change, vintage: NEW });

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { connectGraph, type Graph } from '@pipelines/neo4j-load';
-import {
-  describeWithNeo4j,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connectGraph, type Graph, type GraphOptions } from '@pipelines/neo4j-load';
+import { describeWithNeo4j } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
 import { drawGraph } from '../../test/draw-graph.ts';
 import { tenLooks } from '../../test/ten-looks.ts';
+import { useGraph } from '../../test/use-graph.ts';
 import type { GraphAward } from './graph-award.ts';
 import { graphModelOf } from './graph-models.ts';
 import { liveTotalsOf } from './live-totals.ts';
@@ -29,20 +25,19 @@ const awardsOf = (company_uei: string, count = 60): GraphAward[] =>
 const [OURS, THEIRS] = [awardsOf('UEI00000OURS'), awardsOf('UEI00THEIRS0')];
 
 describeWithNeo4j('a graph that two write to', () => {
-  let neo4j: TestNeo4j;
   let graph: Graph;
   let other: Graph;
+  let engine: GraphOptions;
+  useGraph((opened, server) => {
+    graph = opened;
+    engine = server;
+  });
 
   beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    other = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-  }, TEST_NEO4J_TIMEOUT_MS);
+    other = await connectGraph(engine);
+  });
 
-  beforeEach(() => write('MATCH (n) DETACH DELETE n'));
-
-  afterAll(() => Promise.all([graph.close(), other.close()]));
+  afterAll(() => other.close());
 
   const write = (cypher: string) => graph.write((transaction) => transaction.run(cypher));
   const ours = (change?: Partial<LoadAwardsOptions>): Promise<LoadAwardsResult> =>

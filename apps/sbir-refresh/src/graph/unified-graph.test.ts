@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { connectGraph, type Graph } from '@pipelines/neo4j-load';
-import {
-  describeWithNeo4j,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { expect, it } from '@jest/globals';
+import type { Graph } from '@pipelines/neo4j-load';
+import { describeWithNeo4j } from '@pipelines/testing';
 import { AWARDS, loadInto } from '../../test/award-rows.ts';
 import { tenLooks } from '../../test/ten-looks.ts';
 import { drawGraph } from '../../test/draw-graph.ts';
+import { askGraph, useGraph } from '../../test/use-graph.ts';
 import { reconcile } from '../reports/reconcile.ts';
 import type { GraphAward } from './graph-award.ts';
 import { graphModelOf } from './graph-models.ts';
@@ -27,28 +23,16 @@ const MORE = AWARDS.map((award): GraphAward => {
 });
 
 describeWithNeo4j('the unified graph', () => {
-  let neo4j: TestNeo4j;
   let graph: Graph;
-
-  beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  beforeEach(() => graph.write((tx) => tx.run('MATCH (n) DETACH DELETE n')));
-
-  afterAll(() => graph.close());
+  useGraph((opened) => {
+    graph = opened;
+  });
 
   const load = (
     awards: readonly GraphAward[] = MORE,
     change?: Partial<LoadAwardsOptions>,
   ): Promise<LoadAwardsResult> => loadInto(graph, awards, { model, ...change });
-  const ask = async (query: string): Promise<unknown[]> => {
-    const rows: unknown[] = [];
-    for await (const row of graph.read(query)) rows.push(...Object.values(row));
-    return rows;
-  };
+  const ask = (query: string): Promise<unknown[]> => askGraph(graph, query);
 
   it('holds transactions, organisations and individuals, and how they hang together', async () => {
     const { result } = await load();
