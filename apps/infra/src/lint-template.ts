@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { cdkArguments } from './cdk-arguments.ts';
+import { pythonPrograms } from './python-programs.ts';
 
 const INFRA = path.join(import.meta.dirname, '..');
 const DIST = path.join(INFRA, '../../dist/apps/infra');
@@ -12,22 +13,37 @@ const SWITCHED: Readonly<Record<string, readonly string[]>> = {
   containers: ['task_02=container', 'graph_load=container'],
 };
 
-/** Programs of PyPI, pinned in ci.yml; what they may find stands with its reason in their settings. */
-const LINTERS: Readonly<Record<string, (assembly: string) => readonly string[]>> = {
-  'cfn-lint': (assembly) =>
-    readdirSync(assembly)
-      .filter((name) => name.endsWith('.template.json'))
-      .map((name) => path.join(assembly, name)),
-  checkov: (assembly) => ['--config-file', '.checkov.yaml', '--directory', assembly],
-};
+/** A program of PyPI, and its arguments for the templates of a folder. */
+interface Linter {
+  readonly name: string;
+  readonly version: string;
+  readonly argumentsOf: (assembly: string) => readonly string[];
+}
+
+/** What they may find stands with its reason in their settings. */
+const LINTERS: readonly Linter[] = [
+  {
+    name: 'cfn-lint',
+    version: '1.58.0',
+    argumentsOf: (assembly) =>
+      readdirSync(assembly)
+        .filter((name) => name.endsWith('.template.json'))
+        .map((name) => path.join(assembly, name)),
+  },
+  {
+    name: 'checkov',
+    version: '3.3.30',
+    argumentsOf: (assembly) => ['--config-file', '.checkov.yaml', '--directory', assembly],
+  },
+];
 
 /** `nx run infra:lint-template`: cfn-lint and checkov on the templates, as they are and switched on. */
 const assemblies = [
   'cdk.out',
   ...Object.entries(SWITCHED).map(([name, values]) => synthesise(name, values)),
 ];
-for (const [program, argumentsOf] of Object.entries(LINTERS)) {
-  for (const name of assemblies) lint(program, name, argumentsOf(path.join(DIST, name)));
+for (const linter of LINTERS) {
+  for (const name of assemblies) lint(linter, name);
 }
 
 function synthesise(name: string, values: readonly string[]): string {
@@ -40,12 +56,22 @@ function synthesise(name: string, values: readonly string[]): string {
   return output;
 }
 
-function lint(program: string, name: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { cwd: INFRA, stdio: 'inherit' });
-  if (error) {
-    console.warn(`SKIPPED: ${program} is not on the PATH (pip install ${program}).`);
+function lint(linter: Linter, name: string): void {
+  const program = programOf(linter);
+  if (program === undefined) {
+    console.error(`${linter.name} ${linter.version} cannot be had: see above. Nothing was linted.`);
+    process.exitCode = 1;
     return;
   }
-  console.log(`${program}, ${name}: ${status === 0 ? 'nothing found' : `ended with ${status}`}`);
+  const args = linter.argumentsOf(path.join(DIST, name));
+  const { status } = spawnSync(program, args, { cwd: INFRA, stdio: 'inherit' });
+  console.log(
+    `${linter.name}, ${name}: ${status === 0 ? 'nothing found' : `ended with ${status}`}`,
+  );
   if (status !== 0) process.exitCode = 1;
+}
+
+function programOf(linter: Linter): string | undefined {
+  const folder = pythonPrograms(linter);
+  return folder && path.join(folder, linter.name);
 }

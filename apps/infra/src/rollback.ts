@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { checkCredentials } from './aws-credentials.ts';
 import { deployedFunctions as functions } from './deployed-functions.ts';
 import { namesOf } from './names.ts';
 import { previousVersion } from './previous-version.ts';
@@ -41,6 +42,7 @@ function aws(...args: readonly string[]): unknown {
 }
 
 try {
+  await checkCredentials('rollback');
   for (const spec of wanted) {
     const functionName = names.function(spec);
     const target = ['--function-name', functionName];

@@ -102,7 +102,7 @@ function run(
   );
 }
 
-const python = prepareMoto((line) => console.error(line));
+const python = prepareMoto();
 if (python === undefined) {
   console.warn('SKIPPED: the local deployment needs Python 3 with venv, and a way to moto by pip.');
 } else {

@@ -1,12 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pythonPrograms } from '../python-programs.ts';
 
 /** Pinned: what it has of CloudFormation differs from release to release. */
-const MOTO = 'moto[server,all]==5.2.5';
+const MOTO_VERSION = '5.2.5';
 const LONGEST_START_MS = 60_000;
 
 /** A moto server on this machine. */
@@ -21,27 +20,11 @@ export interface Moto {
 /**
  * A virtual environment with moto, made the first time below the user's cache.
  *
- * @param say - told of the download
  * @returns its Python; undefined without a Python 3 that can make one, or without a way to moto
  */
-export function prepareMoto(say: (line: string) => void): string | undefined {
-  const cache = process.env['PIPELINES_CACHE_DIR'] || path.join(homedir(), '.cache/pipelines');
-  const home = path.join(cache, 'moto-5.2.5');
-  const python = path.join(home, 'bin/python3');
-  const note = path.join(home, 'complete');
-  if (existsSync(note)) return python;
-  say(`Fetching ${MOTO} with pip, once: 200 MB`);
-  mkdirSync(cache, { recursive: true });
-  const steps: readonly (readonly [string, readonly string[]])[] = [
-    ['python3', ['-m', 'venv', home]],
-    [python, ['-m', 'pip', 'install', '--quiet', MOTO]],
-  ];
-  for (const [program, args] of steps) {
-    const { status } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) return undefined;
-  }
-  writeFileSync(note, '');
-  return python;
+export function prepareMoto(): string | undefined {
+  const folder = pythonPrograms({ name: 'moto', version: MOTO_VERSION, extras: 'server,all' });
+  return folder && path.join(folder, 'python3');
 }
 
 /** Start the server on a free port of the loopback, and wait until it answers. */
