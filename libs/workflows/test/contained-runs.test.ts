@@ -71,6 +71,7 @@ describe('etl-pipeline with TASK_02 in a container', () => {
     });
 
     expect(result).toMatchObject({ status: 'FAILED', error: failure });
+    if (failure === 'Task02ExecutionError') expect(result.cause).toBe('it says why');
     expect(calls.filter(({ isContained }) => isContained)).toHaveLength(times);
   });
 
@@ -125,8 +126,16 @@ describe('etl-pipeline with TASK_02 in a container', () => {
     expect(calls.at(-1)?.request.signal.aborted).toBe(true);
   });
 
-  it('names an answer that cannot be read', async () => {
-    const { result } = await runContained(inContainer, (call) => {
+  it('reads an answer again that S3 does not hand out at once, and starts no other container', async () => {
+    const { result, calls, endMs } = await runContained(inContainer, succeed, { failingReads: 5 });
+
+    expect(result.status).toBe('SUCCEEDED');
+    expect(endMs - START_MS).toBe((2 + 4 + 8 + 16 + 32) * 1_000);
+    expect(calls.filter(({ isContained }) => isContained)).toHaveLength(1);
+  });
+
+  it('names an answer that is not there, and asks but once for each of three', async () => {
+    const { result, endMs } = await runContained(inContainer, (call) => {
       if (call.isContained) throw new AnswerLost();
       return succeed(call);
     });
@@ -137,6 +146,8 @@ describe('etl-pipeline with TASK_02 in a container', () => {
         /^The answer of the container cannot be read from container-answers\/.*: The specified key does not exist\.$/,
       ),
     });
+    // The two retries of the machine's own rule, and none of the reading.
+    expect(endMs - START_MS).toBe(15_000);
   });
 });
 

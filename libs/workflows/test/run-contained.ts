@@ -55,17 +55,24 @@ export class AnswerLost extends Error {}
  *
  * @param answer - of a function, as its handler gives it; what it throws is the function's failure,
  *   but {@link ContainerLost}, {@link AnswerLost} and errors of ECS are the container's
+ * @param failingReads - answers that S3 does not hand out, before it does
  */
 export async function runContained(
   machine: MachineSpec,
   answer: (call: Call, clock: Clock) => Json | Promise<Json>,
+  { failingReads = 0 } = {},
 ): Promise<ContainedRun> {
   const calls: Call[] = [];
   const clock = createVirtualClock(START_MS);
   const objects = new Map<string, string>();
+  let reads = 0;
   const runTask: TaskRunner = async (request) => {
     const { payload, resource } = request;
-    if (resource.endsWith(':s3:getObject')) return read(payload, objects);
+    if (resource.endsWith(':s3:getObject')) {
+      reads += 1;
+      if (reads <= failingReads) throw new TaskFailure('S3.SdkClientException', 'Slow down.');
+      return read(payload, objects);
+    }
     const made = isJsonObject(payload) && payload['FunctionName'] !== undefined;
     const { place, ...rest } = made ? lambdaCall(payload) : containerCall(payload);
     const attempt = calls.filter(({ name, isContained }) => isContained && name === rest.name);
