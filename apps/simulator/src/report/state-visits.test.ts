@@ -9,7 +9,11 @@ const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Paramet
 const answered: Json = { StatusCode: 200, Payload: { statusCode: 200, body: { rows: 7 } } };
 
 /** Run a machine of one state, which a Pass follows; each call of a task takes the next answer. */
-async function run(work: Json, answers: readonly Json[]): Promise<readonly HistoryEvent[]> {
+async function run(
+  work: Json,
+  answers: readonly Json[],
+  inputText = '{}',
+): Promise<readonly HistoryEvent[]> {
   const clock = createVirtualClock(RUN_START_MS);
   const pending = [...answers];
   const engine = createEngine({
@@ -34,7 +38,7 @@ async function run(work: Json, answers: readonly Json[]): Promise<readonly Histo
     },
     executionArn: 'arn:aws:states:us-east-1:000000000000:execution:one:night',
     name: 'night',
-    inputText: '[1,2]',
+    inputText,
   });
   await clock.runUntil(execution.done);
   return execution.history();
@@ -53,8 +57,8 @@ const refused: Json = {
   States: { Refused: { Type: 'Fail', Error: 'TooManyRows', Cause: 'of 7' } },
 };
 const other: Json = { StartAt: 'Other', States: { Other: { ...task, End: true } } };
-const workOf = async (work: Json, answers: readonly Json[]) =>
-  summarizeRun(await run(work, answers), ['Work']).states[0];
+const workOf = async (...given: Parameters<typeof run>) =>
+  summarizeRun(await run(...given), ['Work']).states[0];
 
 describe('a state that holds states', () => {
   it('has the result of its one branch', async () => {
@@ -66,7 +70,7 @@ describe('a state that holds states', () => {
 
   it('has its own result where there are several branches, or items', async () => {
     const both = await workOf(parallel([branch, other]), [answered, 2]);
-    const items = await workOf({ Type: 'Map', ItemProcessor: other }, [answered, 2]);
+    const items = await workOf({ Type: 'Map', ItemProcessor: other }, [answered, 2], '[1,2]');
 
     expect(both).toMatchObject({ status: 'SUCCEEDED', result: [answered, 2] });
     expect(items).toMatchObject({ status: 'SUCCEEDED', result: [answered, 2] });
@@ -94,6 +98,18 @@ describe('a state that holds states', () => {
       errorMessage: 'it says why',
     });
   });
+
+  it.each(['$', '$.error'])(
+    'has what a Catch hands on at %s from a Fail in it',
+    async (ResultPath) => {
+      const Catch = [{ ErrorEquals: ['States.ALL'], ResultPath, Next: 'After' }];
+
+      expect(await workOf(parallel([refused], { Catch }), [])).toMatchObject({
+        status: 'FAILED',
+        errorMessage: 'of 7',
+      });
+    },
+  );
 
   it('has the error of the execution where a Fail in it says more than the history', async () => {
     expect(await workOf(parallel([refused]), [])).toMatchObject({

@@ -78,8 +78,10 @@ function apply(visit: StateVisit, event: HistoryEvent, last: StateVisit): void {
   if (type.endsWith('StateStarted')) {
     visit.branches = 0;
   } else if (type.endsWith('StateExited')) {
+    const output = parseText(details['output']);
     visit.exitedMs = timestampMs;
-    visit.result ??= parseText(details['output']);
+    visit.result ??= output;
+    if (visit.failure) visit.failure = { message: visit.failure.message ?? caughtIn(output) };
   } else if (/^(Task|LambdaFunction|Activity)Succeeded$/.test(type)) {
     delete visit.failure;
     visit.result = unwrapEnvelope(parseText(details['output']));
@@ -98,6 +100,15 @@ export function detailsOf(event: HistoryEvent): JsonObject {
   const entry = Object.entries(event).find(([key]) => key.endsWith('EventDetails'));
   const details = entry?.[1] as Json | undefined;
   return isJsonObject(details) ? details : {};
+}
+
+/** The history has no word of what a Fail in a Parallel said, but what a Catch hands on has. */
+function caughtIn(output: Json): string | undefined {
+  const places = isJsonObject(output) ? [output, ...Object.values(output)] : [];
+  const caught = places
+    .filter(isJsonObject)
+    .findLast(({ Error: name }) => typeof name === 'string');
+  return caught && failureMessageOf(textOf(caught['Error']) ?? '', textOf(caught['Cause']));
 }
 
 function messageIn(details: JsonObject, isTimeout: boolean): string {
