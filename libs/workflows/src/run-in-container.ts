@@ -18,7 +18,7 @@ export const longStates: Readonly<Record<string, LongState>> = {
   'sbir-analytics-weekly-refresh': { state: 'LoadNeo4j', functionName: 'load-neo4j' },
 };
 
-/** A machine has no state whose function could run in a container, or it hands on too much of it. */
+/** A machine has no state whose function could run in a container, or one that selects by no path. */
 export class NoLongStateError extends PipelineError {
   static {
     NoLongStateError.prototype.name = 'NoLongStateError';
@@ -46,7 +46,8 @@ const NO_ROOM: JsonObject = {
  * `${name.security_groups}`.
  *
  * @param timeoutSeconds - what the function may take, once it has started
- * @throws {NoLongStateError} for a machine that `longStates` does not name
+ * @throws {NoLongStateError} for a machine that `longStates` does not name, and for a selector of
+ *   anything but paths into the answer
  */
 export function runInContainer(machine: MachineSpec, timeoutSeconds: number): MachineSpec {
   const long = longStates[machine.name];
