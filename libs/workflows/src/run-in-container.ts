@@ -25,6 +25,9 @@ export class NoLongStateError extends PipelineError {
   }
 }
 
+/** Fields of a Task that a Parallel has not. */
+const OF_TASK_ALONE: ReadonlySet<string> = new Set(['Resource', 'TimeoutSeconds']);
+
 /** There was no room for a container: none was started. */
 const NO_ROOM: JsonObject = {
   ErrorEquals: ['AmazonECS.Unknown'],
@@ -75,9 +78,10 @@ export function runInContainer(machine: MachineSpec, timeoutSeconds: number): Ma
 }
 
 function parallelOf(task: JsonObject, branch: JsonObject): JsonObject {
-  const { Resource: _resource, TimeoutSeconds: _timeout, Retry: retries, ...kept } = task;
+  const { Retry: retries } = task;
+  const kept = Object.entries(task).filter(([field]) => !OF_TASK_ALONE.has(field));
   return {
-    ...kept,
+    ...Object.fromEntries(kept),
     Type: 'Parallel',
     Parameters: memberOf(memberOf(task, 'Parameters'), 'Payload'),
     Branches: [branch],
