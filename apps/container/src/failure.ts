@@ -7,7 +7,7 @@ export interface Failure {
   readonly cause: string;
 }
 
-/** Limits of SendTaskFailure, in characters. */
+/** Limits of an error and its cause, in characters. Source: API reference of Step Functions. */
 const LONGEST_ERROR = 256;
 const LONGEST_CAUSE = 32_768;
 /** What is left of a message that alone would break the limit; escapes may take six characters each. */

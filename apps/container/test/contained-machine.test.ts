@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseDefinition } from '@pipelines/asl';
 import {
   createEngine,
@@ -10,7 +10,7 @@ import {
 } from '@pipelines/asl-runtime';
 import { isJsonObject, systemClock, type Json, type JsonObject } from '@pipelines/core';
 import { bindPlaceholders, machines, runInContainer } from '@pipelines/workflows';
-import { startStepFunctions, type StepFunctionsEndpoint } from './step-functions.ts';
+import { openAnswersBucket, type AnswersBucket } from './answers-bucket.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../dist/apps/container/etl-pipeline-function');
 const BINDINGS = {
@@ -19,14 +19,15 @@ const BINDINGS = {
   'etl-pipeline-function.subnets': 'subnet-0,subnet-1',
   'etl-pipeline-function.security_groups': 'sg-0',
   'etl-pipeline-function.public_ip': 'DISABLED',
+  'containers.answers': 'answers',
   'containers.cluster': 'containers',
 };
-let endpoint: StepFunctionsEndpoint;
+let answers: AnswersBucket;
 
-beforeEach(async () => {
-  endpoint = await startStepFunctions();
+beforeAll(async () => {
+  answers = await openAnswersBucket();
 });
-afterEach(() => endpoint.close());
+afterAll(() => answers.close());
 
 /** etl-pipeline with TASK_02 in a container; a failure is final, so that no test waits for retries. */
 function containedMachine() {
@@ -63,28 +64,26 @@ async function runTask({ resource, payload }: TaskRequest): Promise<Json> {
       Payload: { statusCode: 200, body: { status: 'success', config: {} } },
     };
   }
-  const environment = variablesOf(payload);
-  await new Promise((resolve, reject) => {
+  if (resource.endsWith(':s3:getObject')) {
+    const { Bucket, Key } = payload as { readonly Bucket: string; readonly Key: string };
+    expect(Bucket).toBe(answers.name);
+    return { Body: await answers.read(Key) };
+  }
+  const exitCode = await new Promise((resolve, reject) => {
     spawn(process.execPath, ['entry/index.js'], {
       cwd: FOLDER,
       stdio: 'ignore',
       env: {
         LAMBDA_TASK_ROOT: 'task',
-        AWS_ENDPOINT_URL_SFN: endpoint.url,
-        AWS_REGION: 'us-east-2',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        ...environment,
+        ...answers.environment,
+        ...variablesOf(payload),
       },
     })
       .on('error', reject)
       .on('close', resolve);
   });
-  const answer = endpoint.told.find(({ action }) => action !== 'SendTaskHeartbeat');
-  expect(answer?.body['taskToken']).toBe(environment['TASK_TOKEN']);
-  const { output, error, cause } = answer?.body ?? {};
-  if (output === undefined) throw new TaskFailure(error ?? 'none', cause);
-  return JSON.parse(output) as Json;
+  if (exitCode !== 0) throw new TaskFailure('States.TaskFailed', `exit code ${String(exitCode)}`);
+  return { StopCode: 'EssentialContainerExited' };
 }
 
 function variablesOf(payload: Json): Readonly<Record<string, string>> {

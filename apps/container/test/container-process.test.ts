@@ -4,22 +4,24 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startStepFunctions, type StepFunctionsEndpoint, type Told } from './step-functions.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openAnswersBucket, type AnswersBucket } from './answers-bucket.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
-const TOKEN = 'token-of-the-task';
-let endpoint: StepFunctionsEndpoint;
+let answers: AnswersBucket;
 let taskRoot: string;
+let key: string;
+let count = 0;
 
+beforeAll(async () => {
+  answers = await openAnswersBucket();
+});
+afterAll(() => answers.close());
 beforeEach(async () => {
-  endpoint = await startStepFunctions();
   taskRoot = await mkdtemp(join(tmpdir(), 'container-'));
+  key = `night/answer-${count++}.json`;
 });
-afterEach(async () => {
-  await endpoint.close();
-  await rm(taskRoot, { recursive: true });
-});
+afterEach(() => rm(taskRoot, { recursive: true }));
 
 /** Start the entry as the image does, with this code as the function. */
 async function start(
@@ -34,12 +36,10 @@ async function start(
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       LAMBDA_TASK_ROOT: taskRoot,
-      TASK_TOKEN: TOKEN,
       TASK_EVENT: '{"visits":21}',
-      AWS_ENDPOINT_URL_SFN: endpoint.url,
-      AWS_REGION: 'us-east-2',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      TASK_ANSWER_BUCKET: answers.name,
+      TASK_ANSWER_KEY: key,
+      ...answers.environment,
       ...environment,
     },
   });
@@ -63,25 +63,23 @@ async function run(...given: Parameters<typeof start>): Promise<Ended> {
   return ended(await start(...given));
 }
 
-const answers = (): readonly Told[] =>
-  endpoint.told.filter(({ action }) => action !== 'SendTaskHeartbeat');
-const causeOf = (told: Told | undefined): unknown => JSON.parse(told?.body['cause'] ?? 'null');
+/** What a container left for its machine. */
+interface Document {
+  readonly answer?: unknown;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+const answered = async (): Promise<Document> => JSON.parse(await answers.read(key)) as Document;
+const causeOf = ({ cause }: Document): unknown => JSON.parse(cause ?? 'null');
 
 describe('the entry of the container', () => {
-  it('answers the token in the shape of lambda:invoke, after a sign of life', async () => {
+  it('leaves its answer in the shape of lambda:invoke', async () => {
     const { exitCode } = await run('return { doubled: event.visits * 2 };');
 
     expect(exitCode).toBe(0);
-    expect(endpoint.told.map(({ action }) => action)).toEqual([
-      'SendTaskHeartbeat',
-      'SendTaskSuccess',
-    ]);
-    const { taskToken, output } = answers()[0]?.body ?? {};
-    expect(taskToken).toBe(TOKEN);
-    expect(JSON.parse(output ?? '')).toEqual({
-      ExecutedVersion: '$LATEST',
-      Payload: { doubled: 42 },
-      StatusCode: 200,
+    expect(await answered()).toEqual({
+      answer: { ExecutedVersion: '$LATEST', Payload: { doubled: 42 }, StatusCode: 200 },
     });
   });
 
@@ -90,12 +88,10 @@ describe('the entry of the container', () => {
       'throw Object.assign(new Error("too many rows"), { name: "Task02ExecutionError" });',
     );
 
-    expect(exitCode).toBe(1);
-    expect(answers()[0]).toMatchObject({
-      action: 'SendTaskFailure',
-      body: { taskToken: TOKEN, error: 'Task02ExecutionError' },
-    });
-    expect(causeOf(answers()[0])).toMatchObject({
+    expect(exitCode).toBe(0);
+    const document = await answered();
+    expect(document).toEqual({ error: 'Task02ExecutionError', cause: expect.any(String) });
+    expect(causeOf(document)).toMatchObject({
       errorType: 'Task02ExecutionError',
       errorMessage: 'too many rows',
     });
@@ -104,21 +100,12 @@ describe('the entry of the container', () => {
   it('gives the function its time, and fails as Lambda does when it is over', async () => {
     const { exitCode } = await run('await new Promise(() => {});', { TASK_TIMEOUT_SECONDS: '1' });
 
-    expect(exitCode).toBe(1);
-    expect(answers()[0]?.body['error']).toBe('Sandbox.Timedout');
-    expect(causeOf(answers()[0])).toMatchObject({
+    expect(exitCode).toBe(0);
+    const document = await answered();
+    expect(document.error).toBe('Sandbox.Timedout');
+    expect(causeOf(document)).toMatchObject({
       errorMessage: expect.stringMatching(/Task timed out after 1\.00 seconds$/),
     });
-  });
-
-  it('starts nothing for a task that nobody waits for', async () => {
-    endpoint.refuse('SendTaskHeartbeat', 'TaskTimedOut');
-
-    const { exitCode, lines } = await run('console.log("at work"); return {};');
-
-    expect(exitCode).toBe(3);
-    expect(lines).not.toContain('at work');
-    expect(answers()).toEqual([]);
   });
 
   it('says that it is told to stop', async () => {
@@ -130,8 +117,8 @@ describe('the entry of the container', () => {
 
     const { exitCode } = await ended(child);
 
-    expect(exitCode).toBe(1);
-    expect(answers()[0]?.body['error']).toBe('ContainerStoppedError');
+    expect(exitCode).toBe(0);
+    expect((await answered()).error).toBe('ContainerStoppedError');
   });
 
   it('says that the function broke beside its handler, and not what it said', async () => {
@@ -139,23 +126,43 @@ describe('the entry of the container', () => {
       'setTimeout(() => { throw new TypeError("row 7: secret"); }); await new Promise(() => {});',
     );
 
-    expect(exitCode).toBe(1);
-    expect(answers()[0]?.body['error']).toBe('UnexpectedError');
-    expect(answers()[0]?.body['cause']).toMatch(/Unexpected TypeError/);
-    expect(answers()[0]?.body['cause']).not.toContain('secret');
+    expect(exitCode).toBe(0);
+    const { error, cause } = await answered();
+    expect(error).toBe('UnexpectedError');
+    expect(cause).toMatch(/Unexpected TypeError/);
+    expect(cause).not.toContain('secret');
   });
 
-  it('keeps token and event from the function and from its own lines', async () => {
+  it('leaves nothing, and fails, when it is killed', async () => {
+    const child = await start('console.log("at work"); await new Promise(() => {});');
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.includes('at work')) child.kill('SIGKILL');
+    });
+
+    const { exitCode } = await ended(child);
+
+    expect(exitCode).toBe(null);
+    expect(await answers.keys()).not.toContain(key);
+  });
+
+  it('fails when its answer cannot be left', async () => {
+    const { exitCode, lines } = await run('return event;', { TASK_ANSWER_BUCKET: 'no-bucket' });
+
+    expect(exitCode).toBe(3);
+    expect(lines.join('\n')).toMatch(/ends without an answer.*NoSuchBucket/);
+    expect(lines.join('\n')).not.toContain('"visits":21');
+  });
+
+  it('keeps event and place from the function and from its own lines', async () => {
+    const names = 'TASK_EVENT TASK_ANSWER_BUCKET TASK_ANSWER_KEY';
     const { lines } = await run(
-      'return [process.env.TASK_TOKEN, process.env.TASK_EVENT, event].map((one) => one ?? null);',
+      `return [..."${names}".split(" ").map((one) => process.env[one]), event].map((one) => one ?? null);`,
       { TASK_EVENT: '"canary"' },
     );
 
-    expect(JSON.parse(answers()[0]?.body['output'] ?? '')).toMatchObject({
-      Payload: [null, null, 'canary'],
-    });
+    expect((await answered()).answer).toMatchObject({ Payload: [null, null, null, 'canary'] });
     expect(lines.join('\n')).toMatch(/The function has answered/);
-    expect(lines.join('\n')).not.toMatch(/canary|token-of-the-task/);
+    expect(lines.join('\n')).not.toContain('canary');
   });
 
   it.each([
@@ -165,30 +172,48 @@ describe('the entry of the container', () => {
   ])('refuses %s, and tells the machine', async (_, environment, message) => {
     const { exitCode, lines } = await run('return {};', environment);
 
-    expect(exitCode).toBe(2);
-    expect(answers()[0]?.body['error']).toBe('ConfigError');
-    expect(answers()[0]?.body['cause']).toMatch(message);
+    expect(exitCode).toBe(0);
+    const { error, cause } = await answered();
+    expect(error).toBe('ConfigError');
+    expect(cause).toMatch(message);
     expect(lines.join('\n')).not.toContain('canary');
+  });
+
+  it.each([
+    ['TASK_ANSWER_KEY', 'TASK_ANSWER_BUCKET'],
+    ['TASK_ANSWER_BUCKET', 'TASK_ANSWER_KEY'],
+  ])('refuses half a place: no %s beside %s', async (absent) => {
+    const { exitCode, lines } = await run('console.log("at work");', { [absent]: '' });
+
+    expect(exitCode).toBe(2);
+    expect(lines.join('\n')).toMatch(`${absent}: must be set`);
+    expect(lines).not.toContain('at work');
   });
 
   it('says that the image holds no function', async () => {
     const { exitCode } = await run('return {};', { LAMBDA_TASK_ROOT: join(taskRoot, 'nowhere') });
 
-    expect(exitCode).toBe(1);
-    expect(answers()[0]?.body['error']).toBe('HandlerMissingError');
-  });
-
-  it('fails an answer that is larger than Step Functions takes', async () => {
-    await run('return "x".repeat(262144);');
-
-    expect(answers().map(({ body }) => body['error'])).toEqual(['States.DataLimitExceeded']);
-  });
-
-  it('prints the answer for somebody without a token', async () => {
-    const { exitCode, lines } = await run('return event;', { TASK_TOKEN: '' });
-
     expect(exitCode).toBe(0);
-    expect(lines).toContain('{"visits":21}');
-    expect(endpoint.told).toEqual([]);
+    expect((await answered()).error).toBe('HandlerMissingError');
+  });
+
+  it.each([
+    ['of plain text', 'return "x".repeat(262144);'],
+    ['that grows when it stands in a text', 'return "\\"".repeat(100000);'],
+  ])('fails an answer %s that is larger than a state may get', async (_, code) => {
+    await run(code);
+
+    expect((await answered()).error).toBe('States.DataLimitExceeded');
+  });
+
+  it.each([
+    ['0, and prints its answer', 'return event;', 0, '{"visits":21}'],
+    ['1, and prints its error', 'throw new TypeError("x");', 1, '"errorMessage":"x"'],
+  ])('by hand it ends with %s', async (_, code, expected, printed) => {
+    const { exitCode, lines } = await run(code, { TASK_ANSWER_BUCKET: '', TASK_ANSWER_KEY: '' });
+
+    expect(exitCode).toBe(expected);
+    expect(lines.join('\n')).toContain(printed);
+    expect(await answers.keys()).not.toContain(key);
   });
 });

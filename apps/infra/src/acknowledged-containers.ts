@@ -1,3 +1,6 @@
+import { answersPrefixOf } from '@pipelines/workflows';
+import { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { acknowledge, acknowledgePrefixes, acknowledgeWildcard, shown } from './acknowledge.ts';
 import type { Stacks } from './build-app.ts';
 import { deployedFunctions } from './deployed-functions.ts';
@@ -11,6 +14,7 @@ export function acknowledgeContainers(stacks: Stacks, settings: Settings): void 
     const one = stack.containers.get(spec.name);
     if (!one) continue;
     acknowledgePrefixes(one.policy, spec, settings);
+    acknowledgeAnswers(one.policy, spec.name, settings);
     acknowledgeWildcard(
       one.launchPolicy,
       '*',
@@ -21,22 +25,44 @@ export function acknowledgeContainers(stacks: Stacks, settings: Settings): void 
       'AwsSolutions::AwsSolutions-ECS2',
       'Names of secrets and settings, as the function has them; no value is secret.',
     );
-    acknowledgeStarts(stacks, spec.name);
+    acknowledgeStarts(stacks, spec.name, settings);
   }
   acknowledgeGraphNetwork(stacks);
 }
 
-function acknowledgeStarts({ containers, workflows }: Stacks, functionName: string): void {
+function acknowledgeStarts(
+  { containers, workflows }: Stacks,
+  functionName: string,
+  settings: Settings,
+): void {
   if (!containers) return;
-  const { region, account } = containers;
-  const family = containers.familyOf(functionName);
+  const { partition, region, account } = containers;
+  const ecs = `arn:${shown(partition)}:ecs:${region}:${shown(account)}`;
   for (const { policy } of workflows.workflows.values()) {
     acknowledgeWildcard(
       policy,
-      `arn:${shown(containers.partition)}:ecs:${region}:${shown(account)}:task-definition/${family}:*`,
+      `${ecs}:task-definition/${containers.familyOf(functionName)}:*`,
       'A deployment makes a new revision of the task definition, which is named.',
     );
+    acknowledgeWildcard(
+      policy,
+      `${ecs}:task/${containers.clusterName()}/*`,
+      'Tasks get their names when they are started; the cluster is named.',
+    );
+    acknowledgeAnswers(policy, functionName, settings);
   }
+}
+
+function acknowledgeAnswers(
+  policy: IConstruct,
+  functionName: string,
+  { bucketName }: Settings,
+): void {
+  acknowledgeWildcard(
+    policy,
+    `arn:${shown(Stack.of(policy).partition)}:s3:::${bucketName}/${answersPrefixOf(functionName)}*`,
+    'Each attempt of each execution has a key of its own; the prefix is the container’s.',
+  );
 }
 
 function acknowledgeGraphNetwork({ containers }: Stacks): void {

@@ -44,7 +44,10 @@ export function buildApp(app: App, settings: Settings): Stacks {
     key,
     bucketKey: storage.key,
   });
-  const containers = createContainers(app, { env, settings, names, key, functions });
+  const containers = createContainers(app, {
+    ...{ env, settings, names, key, functions },
+    bucketKey: storage.key,
+  });
   const workflows = new WorkflowsStack(app, names.stack('step-functions'), {
     env,
     names,
@@ -79,7 +82,11 @@ interface Common {
 
 function createContainers(
   app: App,
-  props: Common & { readonly key: IKey; readonly functions: FunctionsStack },
+  props: Common & {
+    readonly key: IKey;
+    readonly bucketKey: IKey;
+    readonly functions: FunctionsStack;
+  },
 ): ContainersStack | undefined {
   const { functions, settings, names } = props;
   if (Object.keys(settings.containers).length === 0) return undefined;

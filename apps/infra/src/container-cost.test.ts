@@ -18,7 +18,7 @@ describe('containerCost', () => {
     const [task, endpoints, ...more] = containerCost({ 'etl-pipeline-function': size }, volumes);
 
     expect(task?.dollars).toBeCloseTo(30 * (0.03238 + 2 * 0.00356), 6);
-    expect(endpoints?.dollars).toBeCloseTo(58.4);
+    expect(endpoints?.dollars).toBeCloseTo(43.8);
     expect(more).toEqual([]);
   });
 

@@ -42,19 +42,25 @@ describe('the network of a container', () => {
     expect(gateways).toHaveLength(1);
   });
 
-  it('has endpoints for what Lambda does by itself, and of S3 the layers of images', () => {
+  it('has endpoints for what Lambda does by itself, and of S3 layers of images and its answers', () => {
     const endpoints = resourcesOf([stackOf({ task_02: 'container' })], 'AWS::EC2::VPCEndpoint');
     const services = JSON.stringify(endpoints.map(({ Properties }) => Properties['ServiceName']));
     const s3 = endpoints.find(({ Properties }) => Properties['VpcEndpointType'] === 'Gateway');
 
-    expect(endpoints).toHaveLength(5);
-    for (const name of ['ecr.api', 'ecr.dkr', 'logs', 'states', 's3']) {
+    expect(endpoints).toHaveLength(4);
+    for (const name of ['ecr.api', 'ecr.dkr', 'logs', 's3']) {
       expect(services).toMatch(new RegExp(`\\.${name}"`));
     }
     expect(statementsOf(s3?.Properties['PolicyDocument'])).toEqual([
       expect.objectContaining({
         actions: ['s3:GetObject'],
         resources: ['arn:aws:s3:::prod-us-east-2-starport-layer-bucket/*'],
+      }),
+      expect.objectContaining({
+        actions: ['s3:PutObject'],
+        resources: [
+          'arn:aws:s3:::sbir-analytics-production-data/container-answers/etl-pipeline-function/*',
+        ],
       }),
     ]);
   });

@@ -99,22 +99,18 @@ describe('the task of a function', () => {
 });
 
 /** Every right of a container, and no other. Written down by hand. */
-const ANSWERS = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'];
-const answers = (...names: readonly string[]): readonly string[] =>
-  ANSWERS.flatMap((action) => names.map((name) => `states:${action} ${name}`));
-
 describe('the role of a container', () => {
   const withoutKeys = (rights: readonly string[]): readonly string[] =>
     rights.filter((right) => !right.startsWith('kms:')).sort();
 
-  it('has the rights of its function, and answers its machines', () => {
+  it('has the rights of its function, and leaves its answer', () => {
     const task02 = stacks.containers?.containers.get('etl-pipeline-function')?.policy;
     const load = stacks.containers?.containers.get('load-neo4j')?.policy;
 
     expect(withoutKeys(rightsOf(task02))).toEqual(
       [
         'secretsmanager:GetSecretValue etl-pipeline/postgres-??????',
-        ...answers('etl-pipeline', 'etl-pipeline-full'),
+        's3:PutObject …/container-answers/etl-pipeline-function/*',
       ].sort(),
     );
     expect(withoutKeys(rightsOf(load))).toEqual(
@@ -124,18 +120,18 @@ describe('the role of a container', () => {
         's3:PutObject …/artifacts/*',
         's3:AbortMultipartUpload …/artifacts/*',
         'secretsmanager:GetSecretValue sbir-analytics/neo4j-aura-??????',
-        ...answers('sbir-analytics-weekly-refresh'),
+        's3:PutObject …/container-answers/load-neo4j/*',
       ].sort(),
     );
   });
 
-  it('encrypts what it answers by the key of the histories', () => {
+  it('encrypts what it answers by the key of the bucket, and reads nothing by it', () => {
     for (const { policy } of stacks.containers?.containers.values() ?? []) {
       const keys = statementsOf(containers.resolve(policy.document.toJSON())).find(
         ({ sid }) => sid === 'EncryptAnswer',
       );
-      expect(keys?.actions).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
-      expect(keys?.resources).toHaveLength(1);
+      expect(keys?.actions).toEqual(['kms:GenerateDataKey']);
+      expect(keys?.resources).toEqual([expect.stringMatching(/sbir-analytics-storage.*DataKey/)]);
     }
   });
 
@@ -184,7 +180,7 @@ describe('the role of a machine', () => {
     return statements.find((statement) => statement['Sid'] === sid);
   };
 
-  it('starts its own container in the cluster, gives it its two roles, and nothing more', () => {
+  it('starts its own container in the cluster, and gives it its two roles', () => {
     const start = statementOf('etl-pipeline', 'StartContainer');
     const give = statementOf('etl-pipeline', 'GiveRoles');
 
@@ -205,6 +201,58 @@ describe('the role of a machine', () => {
       'sbir-analytics-container-role-etl-pipeline-function',
       'sbir-analytics-launch-role-etl-pipeline-function',
     ]);
+  });
+
+  it('follows and stops tasks of the cluster, and hears of their end by the one rule', () => {
+    const follow = statementOf('etl-pipeline', 'FollowContainer');
+    const hear = statementOf('etl-pipeline', 'HearOfEnd');
+
+    expect(follow?.['Action']).toEqual(['ecs:DescribeTasks', 'ecs:StopTask']);
+    expect(JSON.stringify(follow?.['Resource'])).toMatch(
+      /:task\/sbir-analytics-containers\/\*"\]\]}$/,
+    );
+    expect(JSON.stringify(follow?.['Condition'])).toMatch(
+      /^{"ArnEquals":{"ecs:cluster":.*:cluster\/sbir-analytics-containers"/,
+    );
+    expect(hear?.['Action']).toEqual([
+      'events:DescribeRule',
+      'events:PutRule',
+      'events:PutTargets',
+    ]);
+    expect(JSON.stringify(hear?.['Resource'])).toMatch(
+      /:events:us-east-2:".*":rule\/StepFunctionsGetEventsForECSTaskRule"\]\]}$/,
+    );
+  });
+
+  it('reads the answers of its own container, by the key of the bucket', () => {
+    const read = statementOf('etl-pipeline', 'ReadAnswer');
+    const decrypt = statementOf('etl-pipeline', 'DecryptAnswer');
+
+    expect(read?.['Action']).toBe('s3:GetObject');
+    expect(JSON.stringify(read?.['Resource'])).toMatch(
+      /:s3:::sbir-analytics-production-data\/container-answers\/etl-pipeline-function\/\*"/,
+    );
+    expect(decrypt?.['Action']).toBe('kms:Decrypt');
+    expect(JSON.stringify(decrypt?.['Resource'])).toMatch(/sbir-analytics-storage.*DataKey/);
+  });
+
+  it('has six statements for a container, beside those that it has without', () => {
+    const sidsOf = (given: typeof stacks): readonly string[] => {
+      const { policy } = given.workflows.workflows.get('etl-pipeline') ?? {};
+      const document: unknown = given.workflows.resolve(policy?.document.toJSON());
+      return statementsOf(document).map(({ sid }) => sid);
+    };
+    const without = sidsOf(synthesise().stacks);
+
+    expect(sidsOf(stacks).filter((sid) => !without.includes(sid))).toEqual([
+      'StartContainer',
+      'FollowContainer',
+      'HearOfEnd',
+      'GiveRoles',
+      'ReadAnswer',
+      'DecryptAnswer',
+    ]);
+    expect(without.filter((sid) => !sidsOf(stacks).includes(sid))).toEqual([]);
   });
 
   it('starts none where it has none', () => {

@@ -54,6 +54,7 @@ describe('the machine of task_02=container in the simulator', () => {
       task: 'TASK_02',
       result: { updated_rows: expect.any(Number), details: { marked_rows: expect.any(Number) } },
     });
-    expect(history).toMatch(/"resource":"runTask.waitForTaskToken"/);
+    expect(history).toMatch(/"resource":"runTask.sync"/);
+    expect(history).not.toMatch(/waitForTaskToken/);
   });
 });

@@ -37,6 +37,7 @@ function bound(spec: MachineSpec): unknown {
     `arn:aws:lambda:us-east-2:ACCOUNT:function:${name.startsWith('etl') ? '' : 'sbir-analytics-'}${name}:live`,
   ]);
   const containers = (spec.containers ?? []).flatMap((name) => [
+    ['containers.answers', 'sbir-analytics-production-data'],
     ['containers.cluster', 'arn:aws:ecs:us-east-2:ACCOUNT:cluster/sbir-analytics-containers'],
     [`${name}.task_definition`, `${FAMILY}-${name}`],
     [`${name}.subnets`, 'IMPORTED,IMPORTED'],

@@ -7,7 +7,11 @@ const { all, stacks } = synthesise();
 const contained = synthesise({ task_02: 'container', graph_load: 'container' });
 const policies = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) =>
   resourcesOf(
-    [...all, ...(contained.stacks.containers ? [contained.stacks.containers] : [])],
+    [
+      ...all,
+      ...(contained.stacks.containers ? [contained.stacks.containers] : []),
+      contained.stacks.workflows,
+    ],
     type,
   ),
 );

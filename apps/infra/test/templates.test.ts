@@ -65,6 +65,7 @@ describe('storage', () => {
     expect(expiring.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
       ['raw/awards/', 30],
       ['artifacts/2', 90],
+      ['container-answers/', 7],
       ['processed/', 90],
     ]);
     const kept = [

@@ -112,7 +112,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
-  const engines = createEngines({ dataDir, env, mode, sharedPort, onProgress });
+  const buckets = options.assembly?.bucketNames;
+  const engines = createEngines({ dataDir, env, mode, sharedPort, buckets, onProgress });
   const zipPathOf = (name: string): string =>
     (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name);
   const functions = createFunctionHost({
@@ -127,7 +128,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const containers = createContainers({
     dataDir,
     folderOf: (name) => (options.containerFolderOf ?? packagedContainer)(name),
-    environmentOf: (name) => engines.environmentFor(specOf(name)),
+    environmentOf: async (name) => ({
+      ...(await engines.storageValues()),
+      ...(await engines.environmentFor(specOf(name))),
+    }),
     world: () => executions,
     onLog: (entry) => options.onLog?.(entry),
     onProgress,

@@ -54,6 +54,20 @@ describe('a container of the cloud', () => {
     expect(await execution?.done).toMatchObject({ status: 'SUCCEEDED', output: 'true' });
   });
 
+  it('reaches the local S3, which no variable of the function speaks of', async () => {
+    const code = `${callStates}
+      const { AWS_ENDPOINT_URL_S3: url, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: key } = process.env;
+      call('SendTaskSuccess', { taskToken, output: JSON.stringify([url, id, key]) });`;
+    const cloud = await open(code, () => undefined);
+    const { arn } = makeMachine(cloud.registry, { Wait: waiting }, { name: 'storing' });
+
+    const { execution } = cloud.registry.startExecution({ machineArn: arn, inputText: '{}' });
+
+    const { output = '' } = (await execution?.done) ?? {};
+    const { url, accessKeyId, secretAccessKey } = await cloud.s3();
+    expect(JSON.parse(output)).toEqual([url, accessKeyId, secretAccessKey]);
+  });
+
   it('ends with the cloud', async () => {
     const lines = Promise.withResolvers<string>();
     const cloud = await open('console.log(process.pid); setInterval(() => {}, 9);', lines.resolve);

@@ -46,6 +46,23 @@ describe('endpointValues', () => {
     await expect(endpoints.s3()).rejects.toThrow('The simulator was stopped.');
   });
 
+  it('has the buckets of a deployment from the start', async () => {
+    const dataDir = path.join(folder, 'buckets');
+    const onProblem = (): void => undefined;
+    const endpoints = createLocalEndpoints({
+      dataDir,
+      buckets: ['data-one', 'data-two'],
+      onProblem,
+    });
+
+    const s3 = createLocalS3Client(await endpoints.s3());
+
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    expect(Buckets.map(({ Name }) => Name)).toEqual(['data-one', 'data-two']);
+    s3.destroy();
+    await endpoints.stop();
+  });
+
   it('gives a function that declares S3_BUCKET the endpoint with the bucket in it, every time', async () => {
     const dataDir = path.join(folder, 'bucket');
     const endpoints = createLocalEndpoints({ dataDir, onProblem: () => undefined });

@@ -1,3 +1,4 @@
+import type { S3Endpoint } from '@pipelines/local-cloud';
 import type { FunctionSpec } from '@pipelines/workflows';
 import type { LocalEndpoints } from './local-endpoints.ts';
 import { sessionTokenFor } from './permissions/recorded-calls.ts';
@@ -58,11 +59,19 @@ export async function endpointValues(
     ...bucket,
     ...(s3 && { [S3]: s3.url }),
     ...(secrets && { [SECRETS_MANAGER]: secrets.url }),
-    ...(pair && {
-      AWS_ACCESS_KEY_ID: pair.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: pair.secretAccessKey,
-      AWS_SESSION_TOKEN: sessionTokenFor(spec.name),
-    }),
+    ...(pair && { ...pairOf(pair), AWS_SESSION_TOKEN: sessionTokenFor(spec.name) }),
+  };
+}
+
+/** A local S3 and its key pair, by the names that the SDKs read. */
+export function storageValues(endpoint: S3Endpoint): Values {
+  return { [S3]: endpoint.url, ...pairOf(endpoint) };
+}
+
+function pairOf(endpoint: Pick<S3Endpoint, 'accessKeyId' | 'secretAccessKey'>): Values {
+  return {
+    AWS_ACCESS_KEY_ID: endpoint.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: endpoint.secretAccessKey,
   };
 }
 

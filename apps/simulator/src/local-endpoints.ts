@@ -32,25 +32,39 @@ export interface LocalEndpoints {
  */
 export function createLocalEndpoints(options: {
   readonly dataDir: string;
+  /** Buckets that are there from the start. */
+  readonly buckets?: readonly string[] | undefined;
   readonly sharedPort?: SharedPort | undefined;
   onProblem(line: string): void;
 }): LocalEndpoints {
-  const { dataDir, sharedPort } = options;
+  const { dataDir, sharedPort, buckets = [] } = options;
   const shared = { ...options, ...sharedPort, onCall: createCallRecorder(dataDir) };
-  const s3 = createLazyEngine((signal) => openS3({ ...shared, signal }));
+  const s3 = createLazyEngine(async (signal) => {
+    const endpoint = await openS3({ ...shared, signal });
+    try {
+      return await withBuckets(endpoint, buckets);
+    } catch (error) {
+      await endpoint.stop();
+      throw error;
+    }
+  });
   const secretsManager = createLazyEngine((signal) => openSecretsManager({ ...shared, signal }));
   return {
     s3: async () => s3.open(),
     async s3WithBucket(bucket) {
-      const endpoint = await s3.open();
-      // Loaded here: the SDK takes a while, and most commands need no bucket.
-      const { makeBucket } = await import('./storage/make-bucket.ts');
-      await makeBucket(endpoint, bucket);
-      return endpoint;
+      return withBuckets(await s3.open(), [bucket]);
     },
     secretsManager: async () => secretsManager.open(),
     async stop() {
       await Promise.all([s3.stop(), secretsManager.stop()]);
     },
   };
+}
+
+async function withBuckets(endpoint: S3Endpoint, buckets: readonly string[]): Promise<S3Endpoint> {
+  if (buckets.length === 0) return endpoint;
+  // Loaded here: the SDK takes a while, and most commands need no bucket.
+  const { makeBucket } = await import('./storage/make-bucket.ts');
+  for (const bucket of buckets) await makeBucket(endpoint, bucket);
+  return endpoint;
 }

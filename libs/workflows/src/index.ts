@@ -3,6 +3,7 @@ export {
   listPlaceholders,
   PlaceholderMismatchError,
 } from './bind-placeholders.ts';
+export { ANSWERS_PREFIX, answersPrefixOf } from './container-branch.ts';
 export { CHUNKS_LABEL, distributeChunks } from './distribute-chunks.ts';
 export type { FunctionSpec } from './function-spec.ts';
 export { functions } from './functions.ts';

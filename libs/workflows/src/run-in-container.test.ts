@@ -23,17 +23,16 @@ describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (na
   it('keeps its definition, and every state of it but how the long one is called', () => {
     const before = JSON.stringify(machine);
     runInContainer(machine, HOURS);
-    const { [`${state}Event`]: event, [state]: task, ...others } = statesOf(contained);
-    const { [state]: taskBefore, ...othersBefore } = statesOf(machine);
+    const { [state]: parallel, ...others } = statesOf(contained);
+    const { [state]: task, ...othersBefore } = statesOf(machine);
 
     expect(JSON.stringify(machine)).toBe(before);
-    expect(event).toMatchObject({ Type: 'Pass', Next: state });
-    expect(Object.keys(others)).toEqual(Object.keys(othersBefore));
-    const { ResultSelector, ResultPath, Catch, Next } = taskBefore ?? {};
-    expect(task).toMatchObject({ ResultSelector, ResultPath, Catch, Next });
-    for (const [other, value] of Object.entries(others)) {
-      expect(withoutAddresses(value)).toEqual(withoutAddresses(othersBefore[other]));
-    }
+    expect(Object.keys(statesOf(contained))).toEqual(Object.keys(statesOf(machine)));
+    expect(withoutTimeoutCause(others)).toEqual(withoutTimeoutCause(othersBefore));
+    const { ResultPath, Catch, Next, Parameters } = task ?? {};
+    const event = (Parameters as JsonObject)['Payload'];
+    expect(parallel).toMatchObject({ ResultPath, Catch, Next, Parameters: event });
+    expect(parallel).not.toHaveProperty('TimeoutSeconds');
   });
 
   it('is a definition that Step Functions takes', () => {
@@ -44,12 +43,32 @@ describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (na
     expect(findings.filter(({ severity }) => severity === 'ERROR')).toEqual([]);
   });
 
-  it('gives the container its time, ten minutes to start, and ten of silence', () => {
-    expect(statesOf(contained)[state]).toMatchObject({
-      Resource: 'arn:aws:states:::ecs:runTask.waitForTaskToken',
+  it('runs the container to its end, with its time and ten minutes to start', () => {
+    expect(branchOf(contained, state)[`${state}Container`]).toMatchObject({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::ecs:runTask.sync',
       TimeoutSeconds: 15_000,
-      HeartbeatSeconds: 600,
     });
+    expect(JSON.stringify(contained.definition)).not.toMatch(/waitForTaskToken|Task\.Token/);
+  });
+
+  it('selects from the one answer in the list what it selected from the answer', () => {
+    const { ResultSelector: before } = statesOf(machine)[state] ?? {};
+    const { ResultSelector: after } = statesOf(contained)[state] ?? {};
+
+    expect(JSON.parse(JSON.stringify(after).replaceAll('$[0].', '$.'))).toEqual(before);
+    expect(JSON.stringify(after)).not.toContain('"$.');
+  });
+
+  it('has no name of a state twice', () => {
+    const names = [
+      ...Object.keys(statesOf(contained)),
+      ...Object.keys(branchOf(contained, state)),
+      ...[...JSON.stringify(machine.definition).matchAll(/"StartAt":"(\w+)"/g)].map(([, n]) => n),
+    ];
+    const own = Object.keys(branchOf(contained, state));
+
+    expect(own.filter((one) => names.filter((other) => other === one).length > 1)).toEqual([]);
   });
 
   it('has the placeholders of its functions and of its container, and no other', () => {
@@ -58,6 +77,7 @@ describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (na
     expect(listPlaceholders(contained.definition).sort()).toEqual(
       [
         ...contained.functions.map((other) => `${other}.arn`),
+        'containers.answers',
         'containers.cluster',
         ...['task_definition', 'subnets', 'security_groups', 'public_ip'].map(
           (member) => `${one}.${member}`,
@@ -66,12 +86,11 @@ describe.each(long.map((machine) => [machine.name, machine] as const))('%s', (na
     );
   });
 
-  it('tries a lost container again, before the rules for what its function says', () => {
+  it('waits for room, before the rules for what its function says', () => {
     const { Retry: after } = statesOf(contained)[state] ?? {};
     const { Retry: before } = statesOf(machine)[state] ?? {};
 
     expect(after).toEqual([
-      expect.objectContaining({ ErrorEquals: ['States.HeartbeatTimeout'], MaxAttempts: 2 }),
       expect.objectContaining({ ErrorEquals: ['AmazonECS.Unknown'] }),
       ...(Array.isArray(before) ? before : []),
     ]);
@@ -104,6 +123,18 @@ describe('runInContainer', () => {
     });
   });
 
+  it('refuses a selector that it could not lead into the list', () => {
+    const [nightly] = long;
+    const text = JSON.stringify(nightly).replaceAll(
+      '"$.Payload.body"',
+      '"States.Array($.Payload)"',
+    );
+
+    expect(() => runInContainer(JSON.parse(text) as MachineSpec, HOURS)).toThrow(
+      'The selector of body.$ must be a path into the answer.',
+    );
+  });
+
   it('refuses a machine whose work fits into Lambda', () => {
     const chunked = machines.find(({ name }) => name === 'etl-pipeline-chunked');
 
@@ -111,13 +142,17 @@ describe('runInContainer', () => {
   });
 });
 
-/** What a state says but where it goes, and but the cause of a timeout. */
-function withoutAddresses(value: Json | undefined): unknown {
+function branchOf(machine: MachineSpec, state: string): Readonly<Record<string, JsonObject>> {
+  const { Branches } = statesOf(machine)[state] as { readonly Branches?: readonly JsonObject[] };
+  const [branch] = Branches ?? [];
+  return (branch?.['States'] ?? {}) as Readonly<Record<string, JsonObject>>;
+}
+
+/** States but for the cause of a timeout. */
+function withoutTimeoutCause(states: Json): unknown {
   return JSON.parse(
-    JSON.stringify(value, (key, item: unknown) => {
-      if (['Next', 'Default'].includes(key)) return undefined;
-      const isTimeout = isJsonObject(item) && item['Error'] === 'Task02TimeoutError';
-      return isTimeout ? { ...item, Cause: '' } : item;
-    }),
+    JSON.stringify(states, (_, item: unknown) =>
+      isJsonObject(item) && item['Error'] === 'Task02TimeoutError' ? { ...item, Cause: '' } : item,
+    ),
   );
 }

@@ -1,8 +1,7 @@
 import { isJsonObject, PipelineError, type Json, type JsonObject } from '@pipelines/core';
 import { listPlaceholders } from './bind-placeholders.ts';
-import { containerTask } from './container-task.ts';
+import { containerBranch } from './container-branch.ts';
 import type { MachineSpec } from './machine-spec.ts';
-import { readdress } from './readdress.ts';
 
 /** A state whose work can outgrow Lambda, and the function that it calls. */
 export interface LongState {
@@ -19,42 +18,54 @@ export const longStates: Readonly<Record<string, LongState>> = {
   'sbir-analytics-weekly-refresh': { state: 'LoadNeo4j', functionName: 'load-neo4j' },
 };
 
-const STATE_NAME = '$$.State.Name';
-
-/** A machine has no state whose function could run in a container. */
+/** A machine has no state whose function could run in a container, or one that selects by no path. */
 export class NoLongStateError extends PipelineError {
   static {
     NoLongStateError.prototype.name = 'NoLongStateError';
   }
 }
 
+/** Fields of a Task that a Parallel has not. */
+const OF_TASK_ALONE: ReadonlySet<string> = new Set(['Resource', 'TimeoutSeconds']);
+
+/** There was no room for a container: none was started. */
+const NO_ROOM: JsonObject = {
+  ErrorEquals: ['AmazonECS.Unknown'],
+  IntervalSeconds: 30,
+  MaxAttempts: 5,
+  BackoffRate: 2,
+};
+
 /**
  * The machine with its long state as a task of ECS Fargate: the same function, event and answer.
  *
- * A Pass before it writes the event where the result goes later: variables of a container are texts,
- * and `States.JsonToString` takes a path. Placeholders: `${containers.cluster}`, and of the function
+ * The Task becomes a Parallel of one branch, which runs the container (`ecs:runTask.sync`) and reads
+ * its answer. Retries, catchers and the path of the result stay, and so do the names of errors: a
+ * Parallel fails by the error of its branch. Its result is a list, of which the selector takes the
+ * first.
+ *
+ * Placeholders: `${containers.cluster}`, `${containers.answers}` (a bucket), and of the function
  * `${name.task_definition}`, `${name.public_ip}`, and separated by commas `${name.subnets}` and
  * `${name.security_groups}`.
  *
  * @param timeoutSeconds - what the function may take, once it has started
- * @throws {NoLongStateError} for a machine that `longStates` does not name
+ * @throws {NoLongStateError} for a machine that `longStates` does not name, and for a selector of
+ *   anything but paths into the answer
  */
 export function runInContainer(machine: MachineSpec, timeoutSeconds: number): MachineSpec {
   const long = longStates[machine.name];
   if (!long) throw new NoLongStateError(`${machine.name} has no long state.`);
-  const { state: name, functionName } = long;
-  const task = memberOf(memberOf(machine.definition, 'States'), name);
-  const call = memberOf(task, 'Parameters');
-  const eventState = `${name}Event`;
-  const moved = readdress(machine.definition as JsonObject, name, eventState);
-  const states = memberOf(moved, 'States');
+  const { state, functionName } = long;
+  const states = memberOf(machine.definition, 'States');
   const definition = {
-    ...moved,
+    ...(machine.definition as JsonObject),
     States: {
       ...states,
-      ...timeoutStates(states, name, timeoutSeconds),
-      [eventState]: eventOf(task, memberOf(call, 'Payload'), name),
-      [name]: containerTask(memberOf(states, name), functionName, timeoutSeconds),
+      ...timeoutStates(states, state, timeoutSeconds),
+      [state]: parallelOf(
+        memberOf(states, state),
+        containerBranch({ state, functionName, timeoutSeconds }),
+      ),
     },
   };
   const placeholders = new Set(listPlaceholders(definition));
@@ -66,18 +77,29 @@ export function runInContainer(machine: MachineSpec, timeoutSeconds: number): Ma
   };
 }
 
-/** The payload of the function; of the context, the name of the state alone has changed by then. */
-function eventOf(task: JsonObject, payload: JsonObject, name: string): JsonObject {
-  const fields = Object.entries(payload).map(([key, value]): [string, Json] =>
-    value === STATE_NAME ? [key.replace(/\.\$$/, ''), name] : [key, value],
-  );
+function parallelOf(task: JsonObject, branch: JsonObject): JsonObject {
+  const { Retry: retries } = task;
+  const kept = Object.entries(task).filter(([field]) => !OF_TASK_ALONE.has(field));
   return {
-    Type: 'Pass',
-    Comment: 'The event of the container, where its result goes afterwards.',
-    Parameters: Object.fromEntries(fields),
-    ResultPath: task['ResultPath'] ?? '$',
-    Next: name,
+    ...Object.fromEntries(kept),
+    Type: 'Parallel',
+    Parameters: memberOf(memberOf(task, 'Parameters'), 'Payload'),
+    Branches: [branch],
+    ResultSelector: firstOf(memberOf(task, 'ResultSelector')),
+    Retry: [NO_ROOM, ...(Array.isArray(retries) ? retries : [])],
   };
+}
+
+/** A selector of an answer, as one of the list that holds it alone. */
+function firstOf(selector: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(selector).map(([key, value]) => {
+      if (!key.endsWith('.$')) return [key, value];
+      if (typeof value === 'string' && value.startsWith('$.'))
+        return [key, `$[0]${value.slice(1)}`];
+      throw new NoLongStateError(`The selector of ${key} must be a path into the answer.`);
+    }),
+  );
 }
 
 /** Where the state's timeouts end: what they say of Lambda's limits holds no more. */
@@ -88,7 +110,7 @@ function timeoutStates(states: JsonObject, name: string, timeoutSeconds: number)
     const isTimeout = Array.isArray(errors) && errors.includes('States.Timeout');
     return isTimeout ? [textOf(next)] : [];
   });
-  const cause = `${name} ran past its ${timeoutSeconds} s in a container, or the container was lost. It is rolled back.`;
+  const cause = `${name} ran past its ${timeoutSeconds} s in a container. It is rolled back.`;
   return Object.fromEntries(
     targets.map((target) => [target, { ...memberOf(states, target), Cause: cause }]),
   );

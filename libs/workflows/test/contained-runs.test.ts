@@ -5,7 +5,7 @@ import type { MachineSpec } from '../src/machine-spec.ts';
 import { machines } from '../src/machines.ts';
 import { runInContainer } from '../src/run-in-container.ts';
 import { successBodies } from './refresh-bodies.ts';
-import { START_MS, runContained, type Call } from './run-contained.ts';
+import { AnswerLost, ContainerLost, START_MS, runContained, type Call } from './run-contained.ts';
 
 const HOURS = 4 * 3_600;
 const MINUTE_MS = 60_000;
@@ -43,6 +43,7 @@ describe('etl-pipeline with TASK_02 in a container', () => {
   it('starts the container where its placeholders say', async () => {
     const { calls } = await runContained(inContainer, succeed);
 
+    expect(calls.at(-1)?.request.resource).toBe('arn:aws:states:::ecs:runTask.sync');
     expect(calls.at(-1)?.request.payload).toMatchObject({
       LaunchType: 'FARGATE',
       Cluster: 'containers.cluster',
@@ -70,42 +71,83 @@ describe('etl-pipeline with TASK_02 in a container', () => {
     });
 
     expect(result).toMatchObject({ status: 'FAILED', error: failure });
+    if (failure === 'Task02ExecutionError') expect(result.cause).toBe('it says why');
     expect(calls.filter(({ isContained }) => isContained)).toHaveLength(times);
   });
 
-  it('starts another container when one is lost, three at most', async () => {
+  it('starts another container when one is lost, three at most, and says how it ended', async () => {
+    const lost = (call: Call): Json => {
+      throw new ContainerLost(`attempt ${call.attempt} ended with exit code 137`);
+    };
     const once = await runContained(inContainer, (call) =>
-      call.isContained && call.attempt === 0 ? never() : succeed(call),
+      call.isContained && call.attempt === 0 ? lost(call) : succeed(call),
     );
     const always = await runContained(inContainer, (call) =>
-      call.isContained ? never() : succeed(call),
+      call.isContained ? lost(call) : succeed(call),
     );
 
     expect(once.result.status).toBe('SUCCEEDED');
-    expect(once.endMs - START_MS).toBe(10.5 * MINUTE_MS);
     expect(always.result).toMatchObject({
-      error: 'Task02TimeoutError',
-      cause: expect.stringMatching(/or the container was lost/),
+      error: 'Task02ExecutionError',
+      cause: 'attempt 2 ended with exit code 137',
     });
     expect(always.calls.filter(({ isContained }) => isContained)).toHaveLength(3);
   });
 
-  it('waits for a container that gives signs of life, for its time and no longer', async () => {
-    const { result, endMs, calls } = await runContained(inContainer, (call, clock) => {
-      if (!call.isContained) return succeed(call);
-      const { signal, report } = call.request;
-      const beat = (): void => {
-        if (signal.aborted) return;
-        report({ type: 'heartbeat' });
-        clock.setTimer(clock.now() + MINUTE_MS, beat);
-      };
-      beat();
-      return never();
+  it('has a place of its own for the answer of each attempt, below the execution’s name', async () => {
+    const { calls } = await runContained(inContainer, (call) => {
+      if (call.isContained && call.attempt < 2) throw new TaskFailure('Task02ExecutionError', '');
+      return succeed(call);
     });
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'Task02TimeoutError' });
+    const places = calls.flatMap(({ isContained, request }) =>
+      isContained ? [/"container-answers[^"]*"/.exec(JSON.stringify(request.payload))?.[0]] : [],
+    );
+    expect(new Set(places).size).toBe(3);
+    for (const place of places) {
+      expect(place).toMatch(
+        /^"container-answers\/etl-pipeline-function\/night\/[0-9a-f-]{36}\.json"$/,
+      );
+    }
+  });
+
+  it('waits for a container for its time and ten minutes to start, and no longer', async () => {
+    const { result, endMs, calls } = await runContained(inContainer, (call) =>
+      call.isContained ? never() : succeed(call),
+    );
+
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      error: 'Task02TimeoutError',
+      cause: expect.stringMatching(/^ExecuteTask02 ran past its 14400 s in a container/),
+    });
     expect(endMs - START_MS).toBe(HOURS * 1_000 + 10 * MINUTE_MS);
     expect(calls.filter(({ isContained }) => isContained)).toHaveLength(1);
+    expect(calls.at(-1)?.request.signal.aborted).toBe(true);
+  });
+
+  it('reads an answer again that S3 does not hand out at once, and starts no other container', async () => {
+    const { result, calls, endMs } = await runContained(inContainer, succeed, { failingReads: 5 });
+
+    expect(result.status).toBe('SUCCEEDED');
+    expect(endMs - START_MS).toBe((2 + 4 + 8 + 16 + 32) * 1_000);
+    expect(calls.filter(({ isContained }) => isContained)).toHaveLength(1);
+  });
+
+  it('names an answer that is not there, and asks but once for each of three', async () => {
+    const { result, endMs } = await runContained(inContainer, (call) => {
+      if (call.isContained) throw new AnswerLost();
+      return succeed(call);
+    });
+
+    expect(result).toMatchObject({
+      error: 'Task02ExecutionError',
+      cause: expect.stringMatching(
+        /^The answer of the container cannot be read from container-answers\/.*: The specified key does not exist\.$/,
+      ),
+    });
+    // The two retries of the machine's own rule, and none of the reading.
+    expect(endMs - START_MS).toBe(15_000);
   });
 });
 

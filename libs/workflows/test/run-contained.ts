@@ -1,6 +1,7 @@
 import { parseDefinition } from '@pipelines/asl';
 import {
   createEngine,
+  TaskFailure,
   type ExecutionResult,
   type TaskRequest,
   type TaskRunner,
@@ -43,25 +44,49 @@ export interface ContainedRun {
 
 export const START_MS = Date.parse('2026-11-23T02:00:00Z');
 
+/** A container stops without an answer, and ECS knows. */
+export class ContainerLost extends Error {}
+
+/** A container ends well, and yet its answer is not where it should be. */
+export class AnswerLost extends Error {}
+
 /**
  * Run a machine on the interpreter.
  *
- * @param answer - of a function, as its handler gives it; what it throws is the task's failure
+ * @param answer - of a function, as its handler gives it; what it throws is the function's failure,
+ *   but {@link ContainerLost}, {@link AnswerLost} and errors of ECS are the container's
+ * @param failingReads - answers that S3 does not hand out, before it does
  */
 export async function runContained(
   machine: MachineSpec,
   answer: (call: Call, clock: Clock) => Json | Promise<Json>,
+  { failingReads = 0 } = {},
 ): Promise<ContainedRun> {
   const calls: Call[] = [];
   const clock = createVirtualClock(START_MS);
+  const objects = new Map<string, string>();
+  let reads = 0;
   const runTask: TaskRunner = async (request) => {
-    const { payload } = request;
+    const { payload, resource } = request;
+    if (resource.endsWith(':s3:getObject')) {
+      reads += 1;
+      if (reads <= failingReads) throw new TaskFailure('S3.SdkClientException', 'Slow down.');
+      return read(payload, objects);
+    }
     const made = isJsonObject(payload) && payload['FunctionName'] !== undefined;
-    const call = { ...(made ? lambdaCall(payload) : containerCall(payload)), request };
-    const attempt = calls.filter(({ name, isContained }) => isContained && name === call.name);
-    calls.push({ ...call, attempt: attempt.length });
-    const Payload = await answer({ ...call, attempt: attempt.length }, clock);
-    return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload };
+    const { place, ...rest } = made ? lambdaCall(payload) : containerCall(payload);
+    const attempt = calls.filter(({ name, isContained }) => isContained && name === rest.name);
+    const call = { ...rest, request, attempt: attempt.length };
+    calls.push(call);
+    const answered = async (): Promise<Json> => ({
+      StatusCode: 200,
+      ExecutedVersion: '$LATEST',
+      Payload: await answer(call, clock),
+    });
+    if (place === undefined) return answered();
+    const document = await documentOf(answered);
+    if (document !== undefined) objects.set(place, document);
+    return { StopCode: 'EssentialContainerExited' };
   };
   const execution = createEngine({ clock, region: 'us-east-2', runTask }).start({
     machine: {
@@ -84,7 +109,32 @@ export async function runContained(
   };
 }
 
-type CallOf = Omit<Call, 'attempt' | 'request'>;
+type CallOf = Omit<Call, 'attempt' | 'request'> & {
+  /** Where a container puts its answer. */
+  readonly place?: string;
+};
+
+/** What a container leaves in S3, as its entry writes it. */
+async function documentOf(answered: () => Promise<Json>): Promise<string | undefined> {
+  try {
+    return JSON.stringify({ answer: await answered() });
+  } catch (error) {
+    if (error instanceof AnswerLost) return undefined;
+    if (error instanceof ContainerLost) throw new TaskFailure('States.TaskFailed', error.message);
+    const { errorName, causeText } = error as TaskFailure;
+    if (errorName === undefined || errorName.startsWith('AmazonECS.')) throw error;
+    return JSON.stringify({ error: errorName, cause: causeText });
+  }
+}
+
+function read(payload: Json, objects: ReadonlyMap<string, string>): Json {
+  const { Bucket, Key } = payload as { readonly Bucket: string; readonly Key: string };
+  const text = objects.get(`${Bucket}/${Key}`);
+  if (text === undefined) {
+    throw new TaskFailure('S3.NoSuchKeyException', 'The specified key does not exist.');
+  }
+  return { Body: text, ContentType: 'application/json' };
+}
 
 function lambdaCall({ FunctionName: name, Payload: event }: JsonObject): CallOf {
   if (typeof name !== 'string' || !isJsonObject(event)) throw new Error('no event');
@@ -98,8 +148,9 @@ function containerCall(payload: Json): CallOf {
   if (!container) throw new Error('no container');
   const variables = new Map(container.Environment.map(({ Name, Value }) => [Name, Value]));
   const event = JSON.parse(variables.get('TASK_EVENT') ?? 'null') as Json;
-  if (!isJsonObject(event) || !variables.get('TASK_TOKEN')) throw new Error('no event or token');
-  return { name: container.Name, event, isContained: true };
+  const place = `${variables.get('TASK_ANSWER_BUCKET')}/${variables.get('TASK_ANSWER_KEY')}`;
+  if (!isJsonObject(event) || place.includes('undefined')) throw new Error('no event or place');
+  return { name: container.Name, event, isContained: true, place };
 }
 
 interface Overrides {

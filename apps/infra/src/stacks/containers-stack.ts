@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { machines, type FunctionSpec } from '@pipelines/workflows';
-import { ArnFormat, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { answersPrefixOf, type FunctionSpec } from '@pipelines/workflows';
+import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -12,9 +12,13 @@ import { PipelineContainer } from '../constructs/pipeline-container.ts';
 import { ReportContainerNetwork } from '../constructs/report-container-network.ts';
 import type { ContainerSize } from '../container-settings.ts';
 import { deployedFunctions } from '../deployed-functions.ts';
-import { deployedMachine } from '../deployed-machine.ts';
 import { deployedEnvironment } from '../function-environment.ts';
-import { answerStatements, startContainerStatements } from '../grants/container-statements.ts';
+import {
+  answerStatements,
+  startContainerStatements,
+  TASK_EVENTS_RULE,
+  type AnswerTargets,
+} from '../grants/container-statements.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
@@ -26,6 +30,8 @@ export interface ContainersStackProps extends StackProps {
   readonly settings: Settings;
   readonly names: Names;
   readonly key: IKey;
+  /** Of the bucket, where containers leave their answers. */
+  readonly bucketKey: IKey;
   /** Where the conflict report runs. */
   readonly reportNetwork: ConflictNetwork;
   /** What a function may do. */
@@ -45,9 +51,11 @@ export class ContainersStack extends Stack {
   graphNetwork: GraphNetwork | undefined;
   private readonly contained: ReadonlyMap<string, Contained>;
   private readonly names: Names;
+  private readonly props: ContainersStackProps;
 
   constructor(scope: Construct, id: string, props: ContainersStackProps) {
     super(scope, id, props);
+    this.props = props;
     this.names = props.names;
     new CfnCluster(this, 'Cluster', {
       clusterName: this.clusterName(),
@@ -73,6 +81,7 @@ export class ContainersStack extends Stack {
     const { subnets, securityGroupIds, hasPublicIp } = network;
     const ids = subnets.map(({ subnetId }) => subnetId);
     return {
+      'containers.answers': this.props.settings.bucketName,
       'containers.cluster': this.clusterArn(),
       [`${functionName}.task_definition`]: this.familyOf(functionName),
       [`${functionName}.subnets`]: Fn.join(',', ids),
@@ -81,10 +90,21 @@ export class ContainersStack extends Stack {
     };
   }
 
-  /** What a machine needs to start this container. By names: an export would tie the stacks together. */
+  /** What a machine needs to run this container. By names: an export would tie the stacks together. */
   startStatementsOf(functionName: string): readonly PolicyStatement[] {
     return startContainerStatements({
+      ...this.answerTargetsOf(functionName),
       clusterArn: this.clusterArn(),
+      taskArns: this.formatArn({
+        service: 'ecs',
+        resource: 'task',
+        resourceName: `${this.clusterName()}/*`,
+      }),
+      ruleArn: this.formatArn({
+        service: 'events',
+        resource: 'rule',
+        resourceName: TASK_EVENTS_RULE,
+      }),
       taskDefinitionArns: this.formatArn({
         service: 'ecs',
         resource: 'task-definition',
@@ -119,30 +139,29 @@ export class ContainersStack extends Stack {
       },
       statements: [
         ...props.statementsOf(spec),
-        ...answerStatements(this.machineArnsOf(spec.name, settings), key.keyArn),
+        ...answerStatements(this.answerTargetsOf(spec.name)),
       ],
       isMaskingSsns: isConflict,
     });
     if (isConflict) {
-      const network = new ReportContainerNetwork(this, 'ReportNetwork', props.reportNetwork);
+      const network = new ReportContainerNetwork(this, 'ReportNetwork', {
+        report: props.reportNetwork,
+        answersArn: this.answerTargetsOf(spec.name).answersArn,
+      });
       return { container, network };
     }
     this.graphNetwork = new GraphNetwork(this, 'GraphNetwork', key);
     return { container, network: this.graphNetwork };
   }
 
-  /** Machines that run this function in a container. */
-  private machineArnsOf(functionName: string, settings: Settings): readonly string[] {
-    return machines
-      .filter((spec) => deployedMachine(spec, settings).containers?.includes(functionName))
-      .map(({ name }) =>
-        this.formatArn({
-          service: 'states',
-          resource: 'stateMachine',
-          resourceName: this.names.machine(name),
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
-      );
+  /** By the bucket's name, as its functions know it. */
+  private answerTargetsOf(functionName: string): AnswerTargets {
+    const { bucketKey, settings } = this.props;
+    const prefix = answersPrefixOf(functionName);
+    return {
+      answersArn: `arn:${this.partition}:s3:::${settings.bucketName}/${prefix}*`,
+      bucketKeyArn: bucketKey.keyArn,
+    };
   }
 
   private find(functionName: string): Contained {
@@ -162,7 +181,7 @@ export class ContainersStack extends Stack {
     );
   }
 
-  private clusterName(): string {
+  clusterName(): string {
     return this.names.of('sbir-analytics-containers');
   }
 

@@ -9,6 +9,7 @@ import {
   type LifecycleRule,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ANSWERS_PREFIX } from '@pipelines/workflows';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
@@ -80,6 +81,8 @@ function lifecycleRules(): LifecycleRule[] {
     expire('raw-data-retention', { prefix: 'raw/awards/', expiration: 30, noncurrent: 7 }),
     // The folders of dates; `artifacts/latest/` is part of the baseline.
     expire('artifacts-retention', { prefix: 'artifacts/2', expiration: 90, noncurrent: 7 }),
+    // A machine reads the answer of a container at once.
+    expire('answers-retention', { prefix: ANSWERS_PREFIX, expiration: 7, noncurrent: 1 }),
     expire('processed-retention', { prefix: 'processed/', expiration: 90, noncurrent: 7 }),
     {
       id: 'old-versions',

@@ -32,6 +32,8 @@ writeFileSync(
     Resources: {
       Chunked: machine('etl-pipeline-chunked-dev', 'chunked'),
       Whole: machine('etl-pipeline-dev', 'whole'),
+      Data: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'data-dev' } },
+      Unnamed: { Type: 'AWS::S3::Bucket', Properties: {} },
       Load: lambda('sbir-analytics-load-neo4j-dev', 'load.zip'),
       Reset: lambda('sbir-analytics-reset-neo4j-dev', 'reset.zip'),
     },
@@ -56,6 +58,10 @@ describe('readAssembly', () => {
   it('gives the zip of a function, as it lies in the assembly', () => {
     expect(assembly.zipPathOf('load-neo4j')).toBe(path.join(folder, 'asset.load.zip'));
     expect(assembly.zipPathOf('reset-neo4j')).toBe(path.join(folder, 'asset.reset.zip'));
+  });
+
+  it('names the buckets that a deployment makes', () => {
+    expect(assembly.bucketNames).toEqual(['data-dev']);
   });
 
   it('names what the assembly lacks', () => {

@@ -11,6 +11,8 @@ export interface Assembly {
   definitionOf(machineName: string): string;
   /** Path of a function's zip by its name in the manifest. */
   zipPathOf(functionName: string): string;
+  /** Names of the buckets that a deployment makes. */
+  readonly bucketNames: readonly string[];
 }
 
 /** The assembly lacks a function or a machine that is to be run. */
@@ -59,7 +61,18 @@ export function readAssembly(folder: string): Assembly {
       if (key === undefined) throw new NotInAssemblyError('function', functionName, folder);
       return path.join(folder, `asset.${key}`);
     },
+    bucketNames: bucketNamesOf(templates),
   };
+}
+
+function bucketNamesOf(templates: readonly Template[]): readonly string[] {
+  return templates.flatMap((template) =>
+    Object.values(template.resources)
+      .filter((resource) => resource['Type'] === 'AWS::S3::Bucket')
+      .map((bucket) => memberOf(bucket, 'Properties', 'BucketName'))
+      // A bucket without a name is of no machine: AWS would name it.
+      .flatMap((name) => (name === undefined ? [] : [resolveValue(name, template, templates)])),
+  );
 }
 
 interface Wanted {

@@ -34,6 +34,14 @@ describe('the calls of functions', () => {
     expect(readRecordedCalls(dataDir)).toEqual([]);
   });
 
+  it('are not what the container around one leaves for its machine', () => {
+    const dataDir = path.join(folder, 'container');
+    const resource = 'arn:aws:s3:::b/container-answers/load/night/1.json';
+    createCallRecorder(dataDir)({ ...call, action: 's3:PutObject', resource });
+
+    expect(readRecordedCalls(dataDir)).toEqual([]);
+  });
+
   it('are known by the session token that each of them gets', async () => {
     const dataDir = path.join(folder, 'real');
     const endpoints = createLocalEndpoints({ dataDir, onProblem: () => undefined });

@@ -1,4 +1,5 @@
 import type { AwsCall } from '@pipelines/local-cloud';
+import { ANSWERS_PREFIX } from '@pipelines/workflows';
 import { appendLines } from '../executions/json-lines-file.ts';
 import {
   functionOfToken,
@@ -13,7 +14,8 @@ const MOST_CALLS = 20_000;
 /**
  * Write down which permissions the functions of a data folder need, each of them once.
  *
- * Calls of anyone else, the simulator's own commands among them, are left out. Nothing of a request
+ * Calls of anyone else, the simulator's own commands among them, are left out, and so is what a
+ * container leaves for its machine: the function in it needs no right for that. Nothing of a request
  * but its action and resource is kept.
  *
  * @returns what the endpoints are to tell their calls
@@ -22,7 +24,7 @@ export function createCallRecorder(dataDir: string): (call: AwsCall) => void {
   let known: Set<string> | undefined;
   return ({ caller, action, resource }) => {
     const functionName = functionOfToken(caller);
-    if (functionName === undefined) return;
+    if (functionName === undefined || resource.includes(`/${ANSWERS_PREFIX}`)) return;
     known ??= new Set(readRecordedCalls(dataDir).map(keyOf));
     const call = { functionName, action, resource };
     const key = keyOf(call);

@@ -13,6 +13,7 @@ import { openVirtualServices, serveServices } from '../../../test/integration-fi
 const RUN = 'arn:aws:states:::ecs:runTask';
 const prefix = 'arn:aws:ecs:us-east-1:000000000000';
 const startMs = 1_737_383_400_000;
+const endsTask = { Type: 'Task', End: true };
 const forever = 'setInterval(() => {}, 9);';
 const parameters = {
   Cluster: 'nightly',
@@ -140,7 +141,7 @@ describe('over HTTP, ecs:runTask', () => {
     const api = await serveServices({ containers, onProblem: (line) => problems.push(line) });
     const definition = JSON.stringify({
       StartAt: 'Run',
-      States: { Run: { Type: 'Task', End: true, ...state } },
+      States: { Run: { ...endsTask, ...state } },
     });
     const roleArn = 'arn:aws:iam::000000000000:role/test';
     const { stateMachineArn = '' } = await api.client.send(
@@ -190,10 +191,16 @@ describe('over HTTP, ecs:runTask', () => {
     expect(registry.execution(executionArn)?.status).toBe('RUNNING');
   });
 
-  it.each([`${RUN}.sync`, `${RUN}.waitForTaskToken`])(
+  const syncing = { Resource: `${RUN}.sync`, Parameters: parameters };
+  const branch = { StartAt: 'Container', States: { Container: { ...syncing, ...endsTask } } };
+  it.each([
+    ['.sync', syncing],
+    ['.sync in a Parallel', { Type: 'Parallel', Branches: [branch] }],
+    ['.waitForTaskToken', waiting],
+  ])(
     '%s kills the process of an execution that is stopped',
-    async (Resource) => {
-      const served = await serve(forever, { ...waiting, Resource });
+    async (_, state: Readonly<Record<string, Json>>) => {
+      const served = await serve(forever, state);
       const { client, stateMachineArn, exits, problems } = served;
       const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn }));
       while (exits.length === 0) await new Promise(setImmediate);
