@@ -27,7 +27,7 @@ import {
 } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
 import { createIntegrations } from './services/integrations/create-integrations.ts';
-import { openMocks, type Mocks } from './services/mocks.ts';
+import type { Mocks } from './services/mocks.ts';
 import { createOutbox } from './services/outbox.ts';
 import { createTaskRunner } from './services/task-runner.ts';
 import { createMapRunObjects } from './storage/map-run-objects.ts';
@@ -110,7 +110,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const { dataDir, env, mode, clock, sharedPort } = options;
   const maxWorkers = maxWorkersOf(env);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const mocks = env['SFN_MOCK_CONFIG'] ? openMocks(env['SFN_MOCK_CONFIG']) : undefined;
+  const mocks = env['SFN_MOCK_CONFIG'] ? await mocksOf(env['SFN_MOCK_CONFIG']) : undefined;
   const onProgress = (line: string): void => options.onProgress?.(line);
   const buckets = options.assembly?.bucketNames;
   const engines = createEngines({ dataDir, env, mode, sharedPort, buckets, onProgress });
@@ -203,6 +203,12 @@ function createExecutions(options: {
 }
 
 /** Every end is waited for, whatever becomes of the others; then the first failure is thrown. */
+/** Loaded by need: the schema of the file brings a library that a start without mocks can spare. */
+async function mocksOf(file: string): Promise<Mocks> {
+  const { openMocks } = await import('./services/mocks.ts');
+  return openMocks(file);
+}
+
 async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(ends);
   for (const result of results) if (result.status === 'rejected') throw result.reason;

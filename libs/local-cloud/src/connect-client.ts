@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import type { PostgresConnection } from './postgres-engine.ts';
 
 /** One connection for one job; the caller ends it. */
@@ -20,8 +20,10 @@ export function isLoopback(host: string): boolean {
  *
  * @param ca - certificates (PEM) to trust for a host that is not this machine; default: Node's
  */
-export function connectClient(connection: PostgresConnection, ca?: string): Client {
+async function connectClient(connection: PostgresConnection, ca?: string): Promise<Client> {
   const { host, port, database, user, password } = connection;
+  // By need: endpoints that start without an engine are there sooner.
+  const { default: postgres } = await import('postgres');
   return postgres({
     ...{ host, port, database, username: user, password },
     ...(isLoopback(host) && { socket: () => openPromptSocket(host, port) }),
@@ -55,7 +57,7 @@ export async function withClient<Result>(
   job: (client: Client) => Promise<Result>,
   ca?: string,
 ): Promise<Result> {
-  const client = connectClient(connection, ca);
+  const client = await connectClient(connection, ca);
   try {
     return await job(client);
   } finally {

@@ -9,7 +9,7 @@ const endpoint = {
   provider: 'own' as const,
   stop: async () => undefined,
 };
-const facts = { url: endpoint.url, dataDir: 'data', engine: undefined };
+const facts = { url: endpoint.url, dataDir: 'data', engine: undefined, isMocked: true };
 
 describe('the banner of serve', () => {
   it('exports one endpoint for all services', () => {

@@ -17,19 +17,23 @@ export function parsePort(text: string): number {
   );
 }
 
-/** What runs where: the banner of `serve`. Without an engine the functions answer from mocks. */
+/** What runs where: the banner of `serve`. */
 export function bannerLines(facts: {
   readonly url: string;
   readonly dataDir: string;
   readonly engine: PostgresEngine | undefined;
+  /** No engine will ever run: functions answer from mocks. */
+  readonly isMocked: boolean;
   readonly s3?: S3Endpoint | undefined;
   readonly secretsManager?: S3Endpoint | undefined;
 }): readonly string[] {
-  const { url, dataDir, engine, s3 } = facts;
+  const { url, dataDir, engine, isMocked, s3 } = facts;
   const elsewhere = endpointsElsewhere(facts);
   const postgres = engine
     ? `${engine.version} (${engine.provider}) on ${engine.connection.host}:${engine.connection.port}`
-    : 'none, tasks answer from mocks';
+    : isMocked
+      ? 'none, tasks answer from mocks'
+      : 'none yet, started by the first task that needs it';
   return [
     'Simulator is ready.',
     `  URL         ${url} (Step Functions, S3, Secrets Manager, Lambda and the page)`,

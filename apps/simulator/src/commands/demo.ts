@@ -180,7 +180,7 @@ async function stayUp(cloud: Cloud, { io, port, dataDir, isJson }: Demo): Promis
   const server = await openServer(cloud, io, port);
   try {
     const engine = await cloud.postgres();
-    const lines = bannerLines({ url: server.url, dataDir, engine });
+    const lines = bannerLines({ url: server.url, dataDir, engine, isMocked: false });
     for (const line of lines) writeLine(isJson ? io.err : io.out, line);
     return await untilAborted(io.signal);
   } finally {

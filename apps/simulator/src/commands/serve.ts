@@ -53,7 +53,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         const engine = hasEngine
           ? await untilStopped(cloud, io.signal, () => cloud.postgres())
           : undefined;
-        const facts = { url: door.url, dataDir, engine, s3, secretsManager };
+        const facts = { url: door.url, dataDir, engine, isMocked: values.mock, s3, secretsManager };
         if (values.json) writeLine(io.out, JSON.stringify(jsonBanner(facts), undefined, 2));
         else for (const line of bannerLines(facts)) writeLine(io.out, line);
         return await untilAborted(io.signal);
