@@ -3,6 +3,7 @@ import { DEFAULT_PORT } from '../api/default-port.ts';
 import { openFrontDoor } from '../api/front-door.ts';
 import { mountServices } from '../api/mount-services.ts';
 import { writeLine, type CliIo } from '../cli/cli-io.ts';
+import { keepHeapSmall } from '../cli/keep-heap-small.ts';
 import { commonOptionsHelp, parseCommandLine } from '../cli/parse-command-line.ts';
 import { bannerLines, parsePort, untilAborted } from '../cli/serving.ts';
 import { untilStopped } from '../cli/until-stopped.ts';
@@ -39,6 +40,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const mode = values.mock ? ('mock' as const) : ('real' as const);
   const hasEngine = !values.mock && !values['no-engines'];
 
+  keepHeapSmall();
   const door = await openFrontDoor({ port: parsePort(values.port), host });
   const sharedPort = { server: door, takesAnyKey: !values['verify-signatures'] };
   const options = { dataDir, mode, isQuiet: values.quiet, sharedPort };
