@@ -31,9 +31,11 @@ beforeEach(async () => {
     async invoke(_name, payload) {
       received.push(payload);
       const failure = { errorType: 'Refused', errorMessage: 'm' };
+      const answer = isFunctionFailing ? failure : 'taken';
       return {
         requestId: 'r',
-        payload: isFunctionFailing ? failure : 'taken',
+        payload: answer,
+        payloadText: JSON.stringify(answer),
         ...(isFunctionFailing && { functionError: 'Unhandled' as const }),
         durationMs: 1,
         isColdStart: false,

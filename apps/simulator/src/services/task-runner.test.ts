@@ -98,6 +98,26 @@ describe('arn:aws:states:::lambda:invoke', () => {
     });
   });
 
+  it('shows the words of a Python runtime as they are only where it is called directly', async () => {
+    const functions = await hostOf('def handler(event, context):\n    raise KeyError(1)\n', {
+      file: 'handler.py',
+      spec: { runtime: 'python3.12', handler: 'handler.handler' },
+    });
+    const runTask = createTaskRunner({ functions, clock: systemClock });
+
+    const direct = runTask(requestOf(DEMO_ARN));
+    const invoked = runTask(requestOf(LAMBDA_INVOKE, { FunctionName: 'demo' }));
+
+    await expect(direct).rejects.toMatchObject({
+      errorName: 'KeyError',
+      causeText: expect.stringMatching(/^\{"errorMessage": "1", "errorType": "KeyError", /),
+    });
+    await expect(invoked).rejects.toMatchObject({
+      errorName: 'KeyError',
+      causeText: expect.stringMatching(/^\{"errorMessage":"1","errorType":"KeyError",/),
+    });
+  });
+
   it.each([
     [{ FunctionName: 'none' }, '111111111111:function:none:$LATEST'],
     [{ FunctionName: 'none', Qualifier: '7' }, '111111111111:function:none:7'],

@@ -56,7 +56,8 @@ export function createTaskRunner(options: {
     }
     if (LAMBDA_ARN.test(request.resource)) {
       const { resource, payload } = request;
-      return (await invoke(functions, { target: resource, event: payload, request })).payload;
+      const call = { target: resource, event: payload, request, isDirect: true };
+      return (await invoke(functions, call)).payload;
     }
     return (
       callService(request, options.integrations) ??
@@ -133,14 +134,19 @@ function readInvoke(payload: Json): { readonly target: string; readonly event: J
 
 async function invoke(
   functions: FunctionHost,
-  call: { readonly target: string; readonly event: Json; readonly request: TaskRequest },
+  call: {
+    readonly target: string;
+    readonly event: Json;
+    readonly request: TaskRequest;
+    readonly isDirect?: boolean;
+  },
 ): Promise<InvokeResult> {
   const { target, event, request } = call;
   const parsed = parseFunctionName(target);
   if (!parsed || parsed.qualifier !== '$LATEST') throw notFound(target, request);
   try {
     const result = await functions.invoke(parsed.name, event, { signal: request.signal });
-    if (result.functionError) throw failureOf(result.payload);
+    if (result.functionError) throw failureOf(result, call.isDirect === true);
     return result;
   } catch (error) {
     if (error instanceof FunctionNotFoundError) throw notFound(target, request);
@@ -148,8 +154,9 @@ async function invoke(
   }
 }
 
-function failureOf(payload: Json): TaskFailure {
-  const cause = JSON.stringify(payload);
+/** A state with the function's own ARN sees what the runtime wrote; `lambda:invoke` writes it anew. */
+function failureOf({ payload, payloadText }: InvokeResult, isDirect: boolean): TaskFailure {
+  const cause = isDirect ? payloadText : JSON.stringify(payload);
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
   if (typeof errorType === 'string' && errorType !== '') return new TaskFailure(errorType, cause);
   return new TaskFailure(

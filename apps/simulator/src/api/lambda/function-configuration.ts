@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { JsonObject } from '@pipelines/core';
-import { HANDLER, RUNTIME } from '../../functions/function-environment.ts';
+import { HANDLER, RUNTIME } from '../../functions/hosted-function.ts';
 import type { FoundFunction, LambdaWorld } from './lambda-call.ts';
 
 interface Code {
