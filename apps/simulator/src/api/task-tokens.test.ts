@@ -27,7 +27,7 @@ beforeEach(async () => {
   received = [];
   isFunctionFailing = false;
   const tokens = createTaskTokens();
-  const functions: FunctionHost = {
+  const functions: Pick<FunctionHost, 'invoke'> = {
     async invoke(_name, payload) {
       received.push(payload);
       const failure = { errorType: 'Refused', errorMessage: 'm' };
@@ -43,7 +43,6 @@ beforeEach(async () => {
         maxMemoryMb: 0,
       };
     },
-    stop: async () => undefined,
   };
   api = await startApi({
     tokens,

@@ -78,8 +78,11 @@ def load_handler(name):
 
 
 def serialise(result):
+    """Bytes go out as they are."""
+    if isinstance(result, bytes):
+        return result
     try:
-        return json.dumps(result, ensure_ascii=False)
+        return json.dumps(result, ensure_ascii=False).encode()
     except (TypeError, ValueError) as error:
         message = f"Unable to marshal response: {error}"
         raise RuntimeFault("Runtime.MarshalError", message) from error
@@ -100,7 +103,7 @@ def describe(error, request_id):
         "requestId": request_id,
         "stackTrace": traceback.format_list(shown),
     }
-    return json.dumps(description, ensure_ascii=False)
+    return json.dumps(description, ensure_ascii=False).encode()
 
 
 def shown_path(filename):
@@ -124,7 +127,7 @@ def serve_one(handler):
     except Exception as error:
         kind, answer = "error", describe(error, request_id)
     end_logs(request_id)
-    call("POST", f"/invocation/{request_id}/{kind}", answer.encode())
+    call("POST", f"/invocation/{request_id}/{kind}", answer)
 
 
 def main():
@@ -132,7 +135,7 @@ def main():
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
-        call("POST", "/init/error", describe(error, "").encode())
+        call("POST", "/init/error", describe(error, ""))
         os._exit(1)
     while True:
         serve_one(handler)

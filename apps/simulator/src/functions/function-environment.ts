@@ -42,10 +42,18 @@ export function functionEnvironment(options: {
     AWS_REGION: region,
     LAMBDA_TASK_ROOT: taskRoot,
     LANG: 'en_US.UTF-8',
-    ...(isPython(runtime) ? PYTHON_VALUES : { NODE_OPTIONS: nodeOptionsOf(spec) }),
+    ...(isPython(runtime) ? PYTHON_VALUES : { NODE_OPTIONS: nodeOptions(spec, declared) }),
     PATH: '/usr/local/bin:/usr/bin:/bin',
     // Lambda has a /tmp for each instance; here it is a folder for each, found through os.tmpdir().
     TMPDIR: temporaryFolder,
     TZ: ':UTC',
   };
+}
+
+/** What the function's creator wants of Node.js comes last, so that it counts. */
+function nodeOptions(
+  spec: HostedFunction,
+  { NODE_OPTIONS: own }: Readonly<Record<string, string>>,
+) {
+  return [nodeOptionsOf(spec), ...(own === undefined ? [] : [own])].join(' ');
 }

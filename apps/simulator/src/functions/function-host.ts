@@ -13,7 +13,7 @@ import type { HostedFunction } from './hosted-function.ts';
 import type { FunctionLog } from './invocation-logs.ts';
 import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { createSlots } from './slots.ts';
-import { originOf, startInstance, type InstanceSource } from './start-instance.ts';
+import { originOf, poolNameOf, startInstance, type InstanceSource } from './start-instance.ts';
 import { createWarmPool } from './warm-pool.ts';
 
 export type { FunctionLog } from './invocation-logs.ts';
@@ -64,6 +64,8 @@ export interface FunctionHost {
     payload: Json,
     options?: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void },
   ): Promise<InvokeResult>;
+  /** End the idle processes of a function that there is no longer. */
+  retire(one: HostedFunction): void;
   /** Kill every process, wait until each is gone, remove temporary folders. */
   stop(): Promise<void>;
 }
@@ -107,6 +109,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       });
       return resultOf(requestId, outcome, spec);
     },
+    retire: (one) => processes.retire(one),
     async stop() {
       await processes.stop();
       // One that was about to start a process finds the host stopped, and ends what it started.
@@ -118,6 +121,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
 
 interface Processes {
   run(name: string, invocation: Invocation): Promise<InvocationOutcome>;
+  retire(one: HostedFunction): void;
   /** Kill all; nothing starts afterwards. */
   stop(): Promise<void>;
   /** Close the Runtime API, when nothing can use it any more. */
@@ -153,6 +157,7 @@ function createProcesses(options: FunctionHostOptions): Processes {
         pool.giveBack(origin, instance);
       }
     },
+    retire: (one) => pool.retire(poolNameOf(one)),
     async stop() {
       isStopped = true;
       await pool.stop();

@@ -51,6 +51,14 @@ def handler(event, context):
     );
   });
 
+  it('hands on bytes as they are', async () => {
+    const host = await python(`def handler(event, context):
+    return b'"ready made"'
+`);
+
+    expect(await host.invoke('demo', {})).toMatchObject({ payload: 'ready made' });
+  });
+
   it('answers the next event in the same process, also after an error', async () => {
     const host = await python(`import os
 def handler(event, context):

@@ -22,11 +22,10 @@ const requestOf = (
   overrides: Partial<TaskRequest> = {},
 ): TaskRequest => taskRequest(resource, payload, { executionArn, ...overrides });
 
-const noFunctions: FunctionHost = {
+const noFunctions: Pick<FunctionHost, 'invoke'> = {
   invoke: async (name) => {
     throw new FunctionNotFoundError(name, []);
   },
-  stop: async () => undefined,
 };
 
 describe('arn:aws:states:::lambda:invoke', () => {

@@ -3,7 +3,7 @@ import { isJsonObject, type Clock, type Json, type JsonObject } from '@pipelines
 import { DEFAULT_ACCOUNT, functionArn, parseStatesArn } from '../arns.ts';
 import { FunctionNotFoundError } from '../functions/function-errors.ts';
 import { type FunctionHost, type InvokeResult } from '../functions/function-host.ts';
-import { parseFunctionName } from './function-name.ts';
+import { parseFunctionName, type FunctionName } from './function-name.ts';
 import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
 import { parseServiceCall, type Integration } from './integrations/service-call.ts';
 import type { Mocks } from './mocks.ts';
@@ -27,7 +27,7 @@ const INVOKE_PARAMETERS = new Set(['FunctionName', 'Payload', 'Qualifier', 'Clie
  *   `Simulator.UnsupportedIntegration`, which says how to mock it.
  */
 export function createTaskRunner(options: {
-  readonly functions: FunctionHost;
+  readonly functions: Pick<FunctionHost, 'invoke'>;
   readonly clock: Clock;
   readonly mocks?: Mocks;
   /** Without them nobody can answer an activity or a token. */
@@ -79,7 +79,7 @@ function callService(
 async function invokeAndWait(
   request: TaskRequest,
   world: {
-    readonly functions: FunctionHost;
+    readonly functions: Pick<FunctionHost, 'invoke'>;
     readonly clock: Clock;
     readonly tokens: TaskTokens;
   },
@@ -133,7 +133,7 @@ function readInvoke(payload: Json): { readonly target: string; readonly event: J
 }
 
 async function invoke(
-  functions: FunctionHost,
+  functions: Pick<FunctionHost, 'invoke'>,
   call: {
     readonly target: string;
     readonly event: Json;
@@ -145,7 +145,8 @@ async function invoke(
   const parsed = parseFunctionName(target);
   if (!parsed || parsed.qualifier !== '$LATEST') throw notFound(target, request);
   try {
-    const result = await functions.invoke(parsed.name, event, { signal: request.signal });
+    const name = `${accountOf(parsed, request)}:function:${parsed.name}`;
+    const result = await functions.invoke(name, event, { signal: request.signal });
     if (result.functionError) throw failureOf(result, call.isDirect === true);
     return result;
   } catch (error) {
@@ -165,13 +166,18 @@ function failureOf({ payload, payloadText }: InvokeResult, isDirect: boolean): T
   );
 }
 
-function notFound(target: string, { executionArn }: TaskRequest): TaskFailure {
-  const { name, accountId, qualifier } = parseFunctionName(target) ?? {
-    name: target,
-    qualifier: '$LATEST',
-  };
-  const account = accountId ?? parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
-  const cause = functionNotFoundCause(`${functionArn(name, account)}:${qualifier}`);
+/** A name without an account means the one that the execution runs in. */
+function accountOf(
+  { accountId }: Pick<FunctionName, 'accountId'>,
+  { executionArn }: TaskRequest,
+): string {
+  return accountId ?? parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
+}
+
+function notFound(target: string, request: TaskRequest): TaskFailure {
+  const parsed = parseFunctionName(target) ?? { name: target, qualifier: '$LATEST' };
+  const arn = functionArn(parsed.name, accountOf(parsed, request));
+  const cause = functionNotFoundCause(`${arn}:${parsed.qualifier}`);
   return new TaskFailure('Lambda.ResourceNotFoundException', cause);
 }
 
