@@ -8,23 +8,19 @@ import type {
   S3Endpoint,
   SecretsManagerEndpoint,
 } from '@pipelines/local-cloud';
-import { functions as functionSpecs, type FunctionSpec } from '@pipelines/workflows';
 import { DEFAULT_ACCOUNT, machineArn, REGION } from './arns.ts';
 import type { Assembly } from './assembly/read-assembly.ts';
 import { deployMachines } from './deploy-machines.ts';
 import { createContainers } from './create-containers.ts';
 import { createEngines } from './create-engines.ts';
+import { createFunctions, manifestRow } from './create-functions.ts';
 import { createRegistry } from './executions/create-registry.ts';
 import type { Registry } from './executions/registry.ts';
 import { ExecutionAlreadyExistsError } from './executions/registry-errors.ts';
 import type { ContainerHost } from './functions/container-host.ts';
-import { FunctionNotFoundError } from './functions/function-errors.ts';
+import type { CreatedFunctions } from './functions/created-functions.ts';
 import type { SharedPort } from './local-endpoints.ts';
-import {
-  createFunctionHost,
-  type FunctionHost,
-  type FunctionLog,
-} from './functions/function-host.ts';
+import type { FunctionHost, FunctionLog } from './functions/function-host.ts';
 import { maxWorkersOf } from './functions/max-workers.ts';
 import { createIntegrations } from './services/integrations/create-integrations.ts';
 import type { Mocks } from './services/mocks.ts';
@@ -63,6 +59,8 @@ export interface Cloud {
   readonly runTask: TaskRunner;
   readonly engine: Engine;
   readonly functions: FunctionHost;
+  /** Functions that clients created; those of the manifest are none of them. */
+  readonly createdFunctions: CreatedFunctions;
   /** Path of a function's zip, there or not. @throws {FunctionNotFoundError} */
   zipPathOf(name: string): string;
   /** The database, started on the first call; every later call gives the same one. */
@@ -116,12 +114,11 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const engines = createEngines({ dataDir, env, mode, sharedPort, buckets, onProgress });
   const zipPathOf = (name: string): string =>
     (options.zipPathOf ?? options.assembly?.zipPathOf ?? packagedZip)(name);
-  const functions = createFunctionHost({
+  const { host: functions, created: createdFunctions } = createFunctions({
+    dataDir,
     zipPathOf,
-    spec: specOf,
-    environmentOf: (name) => engines.environmentFor(specOf(name)),
+    environmentOf: (name) => engines.environmentFor(manifestRow(name)),
     maxWorkers,
-    workDir: path.join(dataDir, 'functions'),
     clock,
     onLog: (entry) => options.onLog?.(entry),
   });
@@ -130,7 +127,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     folderOf: (name) => (options.containerFolderOf ?? packagedContainer)(name),
     environmentOf: async (name) => ({
       ...(await engines.storageValues()),
-      ...(await engines.environmentFor(specOf(name))),
+      ...(await engines.environmentFor(manifestRow(name))),
     }),
     world: () => executions,
     onLog: (entry) => options.onLog?.(entry),
@@ -143,6 +140,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   return {
     ...executions,
     functions,
+    createdFunctions,
     zipPathOf,
     postgres: () => engines.database.open(),
     neo4j: () => engines.graph.open(),
@@ -216,19 +214,12 @@ async function stopAll(ends: readonly Promise<unknown>[]): Promise<void> {
 
 /** Path of a function's zip, as `nx run <app>:package` writes it. */
 function packagedZip(name: string): string {
-  return path.join(REPOSITORY, 'dist/apps', specOf(name).app, `${name}.zip`);
+  return path.join(REPOSITORY, 'dist/apps', manifestRow(name).app, `${name}.zip`);
 }
 
 /** Folder of a container's image, as `nx run container:package` writes it. */
 function packagedContainer(name: string): string {
   return path.join(REPOSITORY, 'dist/apps/container', name);
-}
-
-function specOf(name: string): FunctionSpec {
-  const spec = functionSpecs.find((one) => one.name === name);
-  const known = functionSpecs.map((one) => one.name);
-  if (!spec) throw new FunctionNotFoundError(name, known);
-  return spec;
 }
 
 function startByName(

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { afterEach } from '@jest/globals';
 import { systemClock, type Clock } from '@pipelines/core';
-import type { FunctionSpec } from '@pipelines/workflows';
 import {
   createFunctionHost,
   type FunctionHost,
   type FunctionLog,
 } from '../src/functions/function-host.ts';
+import type { HostedFunction } from '../src/functions/hosted-function.ts';
 import { specOf, writeZip } from './function-zip.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -20,7 +20,9 @@ export interface FunctionFixture {
 }
 
 export interface HostOptions {
-  readonly spec?: Partial<FunctionSpec>;
+  readonly spec?: Partial<HostedFunction>;
+  /** Name of the file that holds the code; `index.js` where it is left out. */
+  readonly file?: string;
   readonly environment?: () => Readonly<Record<string, string>>;
   readonly logs?: FunctionLog[];
   readonly clock?: Clock;
@@ -39,10 +41,10 @@ export function functionFixture(): FunctionFixture {
     folder,
     async hostOf(code, options = {}) {
       const zipPath = path.join(folder, `${zipCount++}.zip`);
-      await writeZip(zipPath, { 'index.js': code });
+      await writeZip(zipPath, { [options.file ?? 'index.js']: code });
       const host = createFunctionHost({
         zipPathOf: () => zipPath,
-        spec: () => specOf(options.spec),
+        spec: () => ({ ...specOf(), ...options.spec }),
         environmentOf: async () => options.environment?.() ?? {},
         maxWorkers: options.maxWorkers ?? 16,
         workDir: path.join(folder, 'work'),

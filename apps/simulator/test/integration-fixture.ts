@@ -93,7 +93,6 @@ function taskRunnerOf(clock: Clock, services: Given): TaskRunner {
       invoke: async (name) => {
         throw new FunctionNotFoundError(name, []);
       },
-      stop: async () => undefined,
     },
     clock,
     tokens: services.tokens,

@@ -31,7 +31,10 @@ beforeAll(async () => {
     clock: systemClock,
     sharedPort: { server: door, takesAnyKey: true },
   });
-  mountServices(door, cloud, (line) => problems.push(line));
+  mountServices(door, cloud, {
+    takesFunctions: true,
+    onProblem: (line) => problems.push(line),
+  });
   await cloud.s3();
   await cloud.secretsManager();
   door.allMounted();

@@ -134,7 +134,7 @@ describe('StartExecution and DescribeExecution', () => {
       }),
     );
     const mocks = openMocks(file);
-    const noFunctions = { invoke: () => Promise.reject(new Error()), stop: async () => undefined };
+    const noFunctions = { invoke: () => Promise.reject(new Error()) };
     const mocked = await startApi({
       mocks,
       runTask: createTaskRunner({ functions: noFunctions, clock: systemClock, mocks }),

@@ -27,13 +27,15 @@ beforeEach(async () => {
   received = [];
   isFunctionFailing = false;
   const tokens = createTaskTokens();
-  const functions: FunctionHost = {
+  const functions: Pick<FunctionHost, 'invoke'> = {
     async invoke(_name, payload) {
       received.push(payload);
       const failure = { errorType: 'Refused', errorMessage: 'm' };
+      const answer = isFunctionFailing ? failure : 'taken';
       return {
         requestId: 'r',
-        payload: isFunctionFailing ? failure : 'taken',
+        payload: answer,
+        payloadText: JSON.stringify(answer),
         ...(isFunctionFailing && { functionError: 'Unhandled' as const }),
         durationMs: 1,
         isColdStart: false,
@@ -41,7 +43,6 @@ beforeEach(async () => {
         maxMemoryMb: 0,
       };
     },
-    stop: async () => undefined,
   };
   api = await startApi({
     tokens,

@@ -17,7 +17,8 @@ Answer the AWS CLI and SDK until Ctrl-C; a second Ctrl-C does not wait for the c
   --mock           start no engine: functions answer from mocks
   --no-engines     the endpoints alone; an engine starts when a function first needs it
   --verify-signatures
-                   S3 and Secrets Manager take the printed key pair only (default: any)
+                   S3 and Secrets Manager take the printed key pair only (default: any),
+                   and Lambda takes no functions
 ${commonOptionsHelp}
 
 Exit codes: 130 and 143 after SIGINT and SIGTERM, 3 when the port or the engine is not to be had.
@@ -46,7 +47,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const options = { dataDir, mode, isQuiet: values.quiet, sharedPort };
   try {
     return await withCloud(io, options, async (cloud) => {
-      const unmount = mountServices(door, cloud, (line) => writeLine(io.err, line));
+      const unmount = mountServices(door, cloud, {
+        takesFunctions: sharedPort.takesAnyKey,
+        onProblem: (line) => writeLine(io.err, line),
+      });
       try {
         // Started now, not by the first task: commands on the same folder share what serve has.
         const s3 = await cloud.s3();

@@ -122,7 +122,7 @@ describe('a redrive', () => {
       }),
     );
     const mocks = openMocks(file);
-    const functions = { invoke: () => Promise.reject(new Error()), stop: async () => undefined };
+    const functions = { invoke: () => Promise.reject(new Error()) };
     const runTask = createTaskRunner({ functions, clock: systemClock, mocks });
     const registry = open(root, { mocks, runTask });
     const { arn: machineArn } = makeMachine(registry, { A: task }, { name: 'mocked' });

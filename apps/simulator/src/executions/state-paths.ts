@@ -52,7 +52,7 @@ export function accountFile(root: string, accountId: string, name: string): stri
  *
  * Names of AWS may be `..`, differ by case alone, or have 80 characters of four bytes.
  */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   if (PLAIN_NAME.test(name) && !DEVICE_NAME.test(name)) return name;
   return `=${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Clock, Json } from '@pipelines/core';
-import type { FunctionSpec } from '@pipelines/workflows';
 import { functionArn } from '../arns.ts';
 import { createBundleStore } from './bundle-store.ts';
 import {
@@ -10,10 +9,11 @@ import {
   RequestTooLargeError,
 } from './function-errors.ts';
 import type { Invocation, InvocationOutcome } from './function-instance.ts';
+import type { HostedFunction } from './hosted-function.ts';
 import type { FunctionLog } from './invocation-logs.ts';
 import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { createSlots } from './slots.ts';
-import { originOf, startInstance, type InstanceSource } from './start-instance.ts';
+import { originOf, poolNameOf, startInstance, type InstanceSource } from './start-instance.ts';
 import { createWarmPool } from './warm-pool.ts';
 
 export type { FunctionLog } from './invocation-logs.ts';
@@ -23,6 +23,8 @@ export interface InvokeResult {
   readonly requestId: string;
   /** The handler's result, or `{errorType, errorMessage, trace?}` when `functionError` is set. */
   readonly payload: Json;
+  /** The payload as the runtime wrote it, spaces and all. */
+  readonly payloadText: string;
   readonly functionError?: 'Unhandled';
   /** From the handler's start to its end; a cold start is not part of it. */
   readonly durationMs: number;
@@ -37,8 +39,8 @@ export interface InvokeResult {
 export interface FunctionHostOptions {
   /** Path of the zip that CDK would deploy. It may change between invocations. */
   zipPathOf(name: string): string;
-  /** The manifest row. @throws {FunctionNotFoundError} when there is none */
-  spec(name: string): FunctionSpec;
+  /** What is known of a function. @throws {FunctionNotFoundError} when there is none */
+  spec(name: string): HostedFunction;
   /** Everything the function may read from its environment, asked before each invocation. */
   environmentOf(name: string): Promise<Readonly<Record<string, string>>>;
   /** How many invocations run at once, each in a process of its own. */
@@ -62,6 +64,8 @@ export interface FunctionHost {
     payload: Json,
     options?: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void },
   ): Promise<InvokeResult>;
+  /** End the idle processes of a function that there is no longer. */
+  retire(one: HostedFunction): void;
   /** Kill every process, wait until each is gone, remove temporary folders. */
   stop(): Promise<void>;
 }
@@ -93,7 +97,9 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       const sizeBytes = Buffer.byteLength(eventText);
       if (sizeBytes > REQUEST_LIMIT_BYTES) throw new RequestTooLargeError(sizeBytes);
       const requestId = randomUUID();
-      const invocation = { requestId, eventText, functionArn: functionArn(name), signal };
+      const spec = options.spec(name);
+      const arn = functionArn(spec.name, spec.accountId);
+      const invocation = { requestId, eventText, functionArn: arn, signal };
       const running = slots.use(() => processes.run(name, invocation), signal);
       inFlight.add(running);
       if (onLine) listeners.set(requestId, onLine);
@@ -101,8 +107,9 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
         inFlight.delete(running);
         listeners.delete(requestId);
       });
-      return resultOf(requestId, outcome, options.spec(name));
+      return resultOf(requestId, outcome, spec);
     },
+    retire: (one) => processes.retire(one),
     async stop() {
       await processes.stop();
       // One that was about to start a process finds the host stopped, and ends what it started.
@@ -114,6 +121,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
 
 interface Processes {
   run(name: string, invocation: Invocation): Promise<InvocationOutcome>;
+  retire(one: HostedFunction): void;
   /** Kill all; nothing starts afterwards. */
   stop(): Promise<void>;
   /** Close the Runtime API, when nothing can use it any more. */
@@ -149,6 +157,7 @@ function createProcesses(options: FunctionHostOptions): Processes {
         pool.giveBack(origin, instance);
       }
     },
+    retire: (one) => pool.retire(poolNameOf(one)),
     async stop() {
       isStopped = true;
       await pool.stop();
@@ -162,7 +171,7 @@ function createProcesses(options: FunctionHostOptions): Processes {
 function resultOf(
   requestId: string,
   { isFailure, ...facts }: InvocationOutcome,
-  spec: FunctionSpec,
+  spec: HostedFunction,
 ): InvokeResult {
   return {
     requestId,

@@ -1,6 +1,4 @@
-import path from 'node:path';
 import type { Clock, Json } from '@pipelines/core';
-import type { FunctionSpec } from '@pipelines/workflows';
 import {
   asPayload,
   outOfMemory,
@@ -8,6 +6,7 @@ import {
   runtimeExited,
   timedOut,
 } from './function-failures.ts';
+import type { HostedFunction } from './hosted-function.ts';
 import { createInvocationLogs, type InvocationLogs, type LogLine } from './invocation-logs.ts';
 import { watchMemory, type MemoryWatch } from './memory-watch.ts';
 import {
@@ -17,8 +16,6 @@ import {
   type RuntimeRegistration,
 } from './runtime-api.ts';
 import { startSupervised, type ProcessExit, type SupervisedProcess } from './supervised-process.ts';
-
-const BOOTSTRAP = path.join(import.meta.dirname, 'bootstrap.mjs');
 
 /** Lambda gives the initialisation 10 s of its own, then runs it again on the invocation's time. */
 const INIT_LIMIT_MS = 10_000;
@@ -37,7 +34,9 @@ type Ending =
   | { readonly kind: 'exited'; readonly exit: ProcessExit };
 
 export interface InstanceOptions {
-  readonly spec: FunctionSpec;
+  readonly spec: HostedFunction;
+  /** Program and arguments of the runtime. */
+  readonly command: readonly [string, ...string[]];
   readonly taskRoot: string;
   readonly temporaryFolder: string;
   readonly runtimeApi: RuntimeApi;
@@ -56,6 +55,8 @@ export interface Invocation {
 
 export interface InvocationOutcome {
   readonly payload: Json;
+  /** The payload as the runtime wrote it, spaces and all. */
+  readonly payloadText: string;
   readonly isFailure: boolean;
   readonly durationMs: number;
   readonly isColdStart: boolean;
@@ -89,7 +90,7 @@ export class FunctionInstance {
       onError: (_, body) => this.#ended.resolve({ kind: 'failed', body }),
       onInitError: (body) => this.#ended.resolve({ kind: 'failed', body }),
     });
-    this.#process = startSupervised([process.execPath, BOOTSTRAP], {
+    this.#process = startSupervised(options.command, {
       cwd: taskRoot,
       env: options.environment(this.#registration.address),
       temporaryFolder: options.temporaryFolder,
@@ -133,7 +134,7 @@ export class FunctionInstance {
     await this.#settle(ending);
     if (ending.kind === 'aborted') throw invocation.signal?.reason as Error;
     return {
-      payload: this.#payloadOf(ending, invocation.requestId),
+      ...this.#payloadOf(ending, invocation.requestId),
       isFailure: ending.kind !== 'answered',
       durationMs,
       isColdStart,
@@ -189,11 +190,17 @@ export class FunctionInstance {
     cancel();
   }
 
-  #payloadOf(ending: Ending, requestId: string): Json {
+  #payloadOf(ending: Ending, requestId: string): { payload: Json; payloadText: string } {
+    if (ending.kind === 'answered' || ending.kind === 'failed') return parseOrText(ending.body);
+    const payload = this.#failureOf(ending, requestId);
+    return { payload, payloadText: JSON.stringify(payload) };
+  }
+
+  #failureOf(
+    ending: Exclude<Ending, { readonly kind: 'answered' | 'failed' }>,
+    requestId: string,
+  ): Json {
     switch (ending.kind) {
-      case 'answered':
-      case 'failed':
-        return parseOrText(ending.body);
       case 'too-large':
         return asPayload(responseTooLarge(PAYLOAD_LIMIT_BYTES));
       case 'exited':
@@ -218,10 +225,10 @@ export class FunctionInstance {
   }
 }
 
-function parseOrText(body: string): Json {
+function parseOrText(body: string): { readonly payload: Json; readonly payloadText: string } {
   try {
-    return JSON.parse(body) as Json;
+    return { payload: JSON.parse(body) as Json, payloadText: body };
   } catch {
-    return body;
+    return { payload: body, payloadText: JSON.stringify(body) };
   }
 }

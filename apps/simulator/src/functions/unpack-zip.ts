@@ -6,7 +6,9 @@ import { messageOf, PipelineError } from '@pipelines/core';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 
 /** Lambda's limit for a function and its layers, unzipped: 250 MB. */
-const UNZIPPED_LIMIT_BYTES = 250 * 1024 * 1024;
+export const UNZIPPED_LIMIT_BYTES = 250 * 1024 * 1024;
+/** Reason of a refusal. */
+export const TOO_LARGE_UNZIPPED = 'larger than 250 MB unzipped';
 /** A zip of empty files costs inodes, not bytes. No bundle of ours has more than a few hundred. */
 const ENTRY_LIMIT = 20_000;
 
@@ -23,9 +25,11 @@ export class UnsafeZipError extends PipelineError {
     UnsafeZipError.prototype.name = 'UnsafeZipError';
   }
   readonly zipPath: string;
+  readonly reason: string;
   constructor(zipPath: string, reason: string) {
     super(`"${zipPath}" is not unpacked: ${reason}`);
     this.zipPath = zipPath;
+    this.reason = reason;
   }
 }
 
@@ -77,7 +81,7 @@ function reasonToRefuse(
 ): string | undefined {
   const { fileName } = entry;
   if (names.size >= ENTRY_LIMIT) return `more than ${ENTRY_LIMIT} entries`;
-  if (unzippedBytes > UNZIPPED_LIMIT_BYTES) return 'larger than 250 MB unzipped';
+  if (unzippedBytes > UNZIPPED_LIMIT_BYTES) return TOO_LARGE_UNZIPPED;
   if (names.has(fileName)) return `"${fileName}" occurs twice`;
   if (!typeOf(entry)) return `"${fileName}" is a link or a device`;
   return undefined;

@@ -18,6 +18,8 @@ export interface WarmPool {
   add(instance: FunctionInstance, gone: Promise<unknown>): void;
   /** Keep a process for the next invocation, unless it has ended. */
   giveBack(origin: Origin, instance: FunctionInstance): void;
+  /** Stop the processes of a function that wait for work. */
+  retire(functionName: string): void;
   /** Kill all processes, busy ones too, and wait until they are gone. */
   stop(): Promise<void>;
 }
@@ -48,6 +50,13 @@ export function createWarmPool(): WarmPool {
     },
     giveBack(origin, instance) {
       if (instance.isUsable) waiting.set(instance, origin);
+    },
+    retire(functionName) {
+      for (const [instance, origin] of waiting) {
+        if (origin.functionName !== functionName) continue;
+        waiting.delete(instance);
+        void instance.stop();
+      }
     },
     async stop() {
       await Promise.all([...alive].map(([instance, gone]) => instance.stop().then(() => gone)));

@@ -22,11 +22,10 @@ const requestOf = (
   overrides: Partial<TaskRequest> = {},
 ): TaskRequest => taskRequest(resource, payload, { executionArn, ...overrides });
 
-const noFunctions: FunctionHost = {
+const noFunctions: Pick<FunctionHost, 'invoke'> = {
   invoke: async (name) => {
     throw new FunctionNotFoundError(name, []);
   },
-  stop: async () => undefined,
 };
 
 describe('arn:aws:states:::lambda:invoke', () => {
@@ -95,6 +94,26 @@ describe('arn:aws:states:::lambda:invoke', () => {
       name: 'TaskFailure',
       errorName: 'ConfigError',
       causeText: '{"errorType":"ConfigError","errorMessage":"no host","trace":["at x"]}',
+    });
+  });
+
+  it('shows the words of a Python runtime as they are only where it is called directly', async () => {
+    const functions = await hostOf('def handler(event, context):\n    raise KeyError(1)\n', {
+      file: 'handler.py',
+      spec: { runtime: 'python3.12', handler: 'handler.handler' },
+    });
+    const runTask = createTaskRunner({ functions, clock: systemClock });
+
+    const direct = runTask(requestOf(DEMO_ARN));
+    const invoked = runTask(requestOf(LAMBDA_INVOKE, { FunctionName: 'demo' }));
+
+    await expect(direct).rejects.toMatchObject({
+      errorName: 'KeyError',
+      causeText: expect.stringMatching(/^\{"errorMessage": "1", "errorType": "KeyError", /),
+    });
+    await expect(invoked).rejects.toMatchObject({
+      errorName: 'KeyError',
+      causeText: expect.stringMatching(/^\{"errorMessage":"1","errorType":"KeyError",/),
     });
   });
 

@@ -3,7 +3,7 @@ import { isJsonObject, type Clock, type Json, type JsonObject } from '@pipelines
 import { DEFAULT_ACCOUNT, functionArn, parseStatesArn } from '../arns.ts';
 import { FunctionNotFoundError } from '../functions/function-errors.ts';
 import { type FunctionHost, type InvokeResult } from '../functions/function-host.ts';
-import { parseFunctionName } from './function-name.ts';
+import { parseFunctionName, type FunctionName } from './function-name.ts';
 import { functionNotFoundCause, lambdaResponse } from './lambda-response.ts';
 import { parseServiceCall, type Integration } from './integrations/service-call.ts';
 import type { Mocks } from './mocks.ts';
@@ -27,7 +27,7 @@ const INVOKE_PARAMETERS = new Set(['FunctionName', 'Payload', 'Qualifier', 'Clie
  *   `Simulator.UnsupportedIntegration`, which says how to mock it.
  */
 export function createTaskRunner(options: {
-  readonly functions: FunctionHost;
+  readonly functions: Pick<FunctionHost, 'invoke'>;
   readonly clock: Clock;
   readonly mocks?: Mocks;
   /** Without them nobody can answer an activity or a token. */
@@ -56,7 +56,8 @@ export function createTaskRunner(options: {
     }
     if (LAMBDA_ARN.test(request.resource)) {
       const { resource, payload } = request;
-      return (await invoke(functions, { target: resource, event: payload, request })).payload;
+      const call = { target: resource, event: payload, request, isDirect: true };
+      return (await invoke(functions, call)).payload;
     }
     return (
       callService(request, options.integrations) ??
@@ -78,7 +79,7 @@ function callService(
 async function invokeAndWait(
   request: TaskRequest,
   world: {
-    readonly functions: FunctionHost;
+    readonly functions: Pick<FunctionHost, 'invoke'>;
     readonly clock: Clock;
     readonly tokens: TaskTokens;
   },
@@ -132,15 +133,21 @@ function readInvoke(payload: Json): { readonly target: string; readonly event: J
 }
 
 async function invoke(
-  functions: FunctionHost,
-  call: { readonly target: string; readonly event: Json; readonly request: TaskRequest },
+  functions: Pick<FunctionHost, 'invoke'>,
+  call: {
+    readonly target: string;
+    readonly event: Json;
+    readonly request: TaskRequest;
+    readonly isDirect?: boolean;
+  },
 ): Promise<InvokeResult> {
   const { target, event, request } = call;
   const parsed = parseFunctionName(target);
   if (!parsed || parsed.qualifier !== '$LATEST') throw notFound(target, request);
   try {
-    const result = await functions.invoke(parsed.name, event, { signal: request.signal });
-    if (result.functionError) throw failureOf(result.payload);
+    const name = `${accountOf(parsed, request)}:function:${parsed.name}`;
+    const result = await functions.invoke(name, event, { signal: request.signal });
+    if (result.functionError) throw failureOf(result, call.isDirect === true);
     return result;
   } catch (error) {
     if (error instanceof FunctionNotFoundError) throw notFound(target, request);
@@ -148,8 +155,9 @@ async function invoke(
   }
 }
 
-function failureOf(payload: Json): TaskFailure {
-  const cause = JSON.stringify(payload);
+/** A state with the function's own ARN sees what the runtime wrote; `lambda:invoke` writes it anew. */
+function failureOf({ payload, payloadText }: InvokeResult, isDirect: boolean): TaskFailure {
+  const cause = isDirect ? payloadText : JSON.stringify(payload);
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
   if (typeof errorType === 'string' && errorType !== '') return new TaskFailure(errorType, cause);
   return new TaskFailure(
@@ -158,13 +166,18 @@ function failureOf(payload: Json): TaskFailure {
   );
 }
 
-function notFound(target: string, { executionArn }: TaskRequest): TaskFailure {
-  const { name, accountId, qualifier } = parseFunctionName(target) ?? {
-    name: target,
-    qualifier: '$LATEST',
-  };
-  const account = accountId ?? parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
-  const cause = functionNotFoundCause(`${functionArn(name, account)}:${qualifier}`);
+/** A name without an account means the one that the execution runs in. */
+function accountOf(
+  { accountId }: Pick<FunctionName, 'accountId'>,
+  { executionArn }: TaskRequest,
+): string {
+  return accountId ?? parseStatesArn(executionArn)?.accountId ?? DEFAULT_ACCOUNT;
+}
+
+function notFound(target: string, request: TaskRequest): TaskFailure {
+  const parsed = parseFunctionName(target) ?? { name: target, qualifier: '$LATEST' };
+  const arn = functionArn(parsed.name, accountOf(parsed, request));
+  const cause = functionNotFoundCause(`${arn}:${parsed.qualifier}`);
   return new TaskFailure('Lambda.ResourceNotFoundException', cause);
 }
 

@@ -3,7 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { JsonObject } from '@pipelines/core';
-import { HANDLER, RUNTIME } from '../../functions/function-environment.ts';
+import type { FunctionSpec } from '@pipelines/workflows';
+import { functionArn } from '../../arns.ts';
+import type { CreatedFunction } from '../../functions/created-functions.ts';
+import { HANDLER, RUNTIME } from '../../functions/hosted-function.ts';
 import type { FoundFunction, LambdaWorld } from './lambda-call.ts';
 
 interface Code {
@@ -13,18 +16,27 @@ interface Code {
 }
 
 /**
- * What GetFunction and ListFunctions tell of a function: its row of the manifest, and its zip.
+ * What GetFunction and ListFunctions tell of a function: its row of the manifest and its zip, or
+ * what its creator said.
  *
- * Its environment is left out: the values are made when it runs, and passwords are among them. A
- * function that is not built yet is `Pending`.
+ * The environment of a row is left out: the values are made when it runs, and passwords are among
+ * them. A function that is not built yet is `Pending`.
  *
  * Source: docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
  */
 export async function functionConfiguration(
-  { spec, arn }: FoundFunction,
+  { spec, created, arn }: Pick<FoundFunction, 'spec' | 'created' | 'arn'>,
   world: LambdaWorld,
 ): Promise<JsonObject> {
-  const code = await readCode(world.zipPathOf(spec.name));
+  if (created) return createdConfiguration(created, arn);
+  return manifestConfiguration(spec, arn, await readCode(world.zipPathOf(spec.name)));
+}
+
+function manifestConfiguration(
+  spec: Pick<FunctionSpec, 'name' | 'timeoutSeconds' | 'memoryMb' | 'ephemeralMb'>,
+  arn: string,
+  code: Code | undefined,
+): JsonObject {
   const account = arn.split(':')[4] ?? '';
   return {
     FunctionName: spec.name,
@@ -34,16 +46,53 @@ export async function functionConfiguration(
     Handler: HANDLER,
     CodeSize: code?.sizeBytes ?? 0,
     Description: '',
-    Timeout: spec.timeoutSeconds,
-    MemorySize: spec.memoryMb,
-    LastModified: new Date(code?.modifiedMs ?? 0).toISOString().replace('Z', '+0000'),
     CodeSha256: code?.sha256.toString('base64') ?? '',
-    Version: '$LATEST',
-    TracingConfig: { Mode: 'PassThrough' },
     RevisionId: revisionOf(code),
     ...stateOf(code),
-    PackageType: 'Zip',
     Architectures: ['arm64'],
+    ...limitsOf(spec, code?.modifiedMs ?? 0),
+  };
+}
+
+/**
+ * What CreateFunction and UpdateFunctionCode answer: all that a client said of its function.
+ *
+ * @param arn - as the request qualifies it
+ */
+export function createdConfiguration(
+  one: CreatedFunction,
+  arn = functionArn(one.name, one.accountId),
+): JsonObject {
+  const hasVariables = Object.keys(one.environment).length > 0;
+  return {
+    FunctionName: one.name,
+    FunctionArn: arn,
+    Runtime: one.runtime,
+    Role: one.role,
+    Handler: one.handler,
+    CodeSize: one.code.sizeBytes,
+    Description: one.description,
+    CodeSha256: Buffer.from(one.code.sha256, 'hex').toString('base64'),
+    ...(hasVariables && { Environment: { Variables: one.environment } }),
+    RevisionId: one.revisionId,
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    Architectures: [...one.architectures],
+    ...limitsOf(one, one.modifiedMs),
+  };
+}
+
+function limitsOf(
+  spec: Pick<FunctionSpec, 'name' | 'timeoutSeconds' | 'memoryMb' | 'ephemeralMb'>,
+  modifiedMs: number,
+): JsonObject {
+  return {
+    Timeout: spec.timeoutSeconds,
+    MemorySize: spec.memoryMb,
+    LastModified: new Date(modifiedMs).toISOString().replace('Z', '+0000'),
+    Version: '$LATEST',
+    TracingConfig: { Mode: 'PassThrough' },
+    PackageType: 'Zip',
     EphemeralStorage: { Size: spec.ephemeralMb ?? 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${spec.name}` },

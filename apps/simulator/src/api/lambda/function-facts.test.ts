@@ -70,10 +70,10 @@ describe('GetFunction', () => {
   );
 
   it.each([
-    ['PUT', '/demo/code'],
-    ['DELETE', '/demo'],
+    ['PUT', '/demo/configuration'],
     ['GET', '/demo/policy'],
-    ['POST', ''],
+    ['POST', '/demo/policy'],
+    ['DELETE', ''],
   ])('refuses %s %s, which the simulator does not have', async (method, resource) => {
     const { send } = await serve();
 

@@ -25,15 +25,15 @@ export const invoke: LambdaOperation = async (call) => {
   const type = oneOf(call, 'X-Amz-Invocation-Type', TYPES, 'RequestResponse');
   const logType = oneOf(call, 'X-Amz-Log-Type', ['None', 'Tail'], 'None');
   const payload = await readPayload(call, type);
-  const { spec } = requireFunction(call);
+  const { fullName } = requireFunction(call);
   if (type === 'DryRun') return { status: 204 };
   if (type === 'Event') {
-    call.functions.invoke(spec.name, payload).catch((error: unknown) => {
-      call.onProblem(`An event for ${spec.name} was lost: ${messageOf(error)}`);
+    call.functions.invoke(fullName, payload).catch((error: unknown) => {
+      call.onProblem(`An event for ${fullName} was lost: ${messageOf(error)}`);
     });
     return { status: 202 };
   }
-  return answerOf(call, spec.name, { payload, hasTail: logType === 'Tail' });
+  return answerOf(call, fullName, { payload, hasTail: logType === 'Tail' });
 };
 
 async function answerOf(
@@ -52,7 +52,7 @@ async function answerOf(
       ...(functionError && { 'X-Amz-Function-Error': functionError }),
       ...(hasTail && { 'X-Amz-Log-Result': tail.encode(result) }),
     },
-    body: JSON.stringify(result.payload),
+    body: result.payloadText,
   };
 }
 

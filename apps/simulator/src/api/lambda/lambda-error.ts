@@ -2,18 +2,24 @@ import { PipelineError } from '@pipelines/core';
 
 /** Codes of the Lambda API. */
 export type LambdaErrorCode =
+  | 'AccessDeniedException'
   | 'InvalidParameterValueException'
   | 'InvalidRequestContentException'
+  | 'PreconditionFailedException'
   | 'RequestEntityTooLargeException'
   | 'RequestTooLargeException'
+  | 'ResourceConflictException'
   | 'ResourceNotFoundException'
   | 'ServiceException'
   | 'UnknownOperationException'
   | 'ValidationException';
 
 const STATUSES: Readonly<Partial<Record<LambdaErrorCode, number>>> = {
+  AccessDeniedException: 403,
+  PreconditionFailedException: 412,
   RequestEntityTooLargeException: 413,
   RequestTooLargeException: 413,
+  ResourceConflictException: 409,
   ResourceNotFoundException: 404,
   ServiceException: 500,
   UnknownOperationException: 404,

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { PipelineError } from '@pipelines/core';
 import { callerAccount } from '../caller-account.ts';
 import { placeOfError } from '../place-of-error.ts';
+import { createFunction, deleteFunction, updateFunctionCode } from './created-operations.ts';
 import { downloadCode, getFunction, getFunctionConfiguration } from './get-function.ts';
 import { invoke } from './invoke.ts';
 import type { LambdaAnswer, LambdaOperation, LambdaWorld } from './lambda-call.ts';
@@ -17,9 +18,11 @@ const OPERATIONS: Readonly<Record<string, LambdaOperation>> = {
   'GET ': getFunction,
   'GET configuration': getFunctionConfiguration,
   'GET code': downloadCode,
+  'PUT code': updateFunctionCode,
+  'DELETE ': deleteFunction,
 };
 
-/** Answers requests of the Lambda API (REST, JSON) for the functions of the repository. */
+/** Answers requests of the Lambda API (REST, JSON) for the functions of the repository and of clients. */
 export function createLambdaHandler(world: LambdaWorld): RequestListener {
   return (request, response) => {
     if (request.headers.expect !== undefined) response.writeContinue();
@@ -43,12 +46,13 @@ async function answer(request: IncomingMessage, world: LambdaWorld): Promise<Lam
 
 function findOperation(name: string, functionName: string): LambdaOperation {
   if (functionName === '' && name === 'GET ') return listFunctions;
+  if (functionName === '' && name === 'POST ') return createFunction;
   const isKnown = functionName !== '' && Object.hasOwn(OPERATIONS, name);
   const operation = isKnown ? OPERATIONS[name] : undefined;
   if (operation) return operation;
   throw new LambdaError(
     'UnknownOperationException',
-    'The simulator’s Lambda has Invoke, ListFunctions, GetFunction and GetFunctionConfiguration.',
+    'The simulator’s Lambda has Invoke, ListFunctions, GetFunction, GetFunctionConfiguration, CreateFunction, UpdateFunctionCode and DeleteFunction.',
   );
 }
 

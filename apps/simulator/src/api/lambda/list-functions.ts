@@ -16,7 +16,7 @@ const MOST_ITEMS = 10_000;
 export const listFunctions: LambdaOperation = async (call) => {
   const after = readMarker(call);
   const size = Math.min(readMaxItems(call), LONGEST_PAGE);
-  const left = call.specs
+  const left = [...call.specs, ...call.created.list(call.accountId)]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .filter(({ name }) => after === undefined || name > after);
   const page = left.slice(0, size);
@@ -24,7 +24,9 @@ export const listFunctions: LambdaOperation = async (call) => {
   const configurations = page.map((spec) => {
     const arn = functionArn(spec.name, call.accountId);
     const isEveryVersion = call.query.get('FunctionVersion') === 'ALL';
-    return functionConfiguration({ spec, arn: isEveryVersion ? `${arn}:$LATEST` : arn }, call);
+    const created = 'revisionId' in spec ? spec : undefined;
+    const found = { spec, created, arn: isEveryVersion ? `${arn}:$LATEST` : arn };
+    return functionConfiguration(found, call);
   });
   const body = {
     Functions: await Promise.all(configurations),
