@@ -1,5 +1,6 @@
 export { createDatabase, dropDatabase } from './databases.ts';
 export { EngineStartError } from './embedded/engine-start-error.ts';
+export { createHttpServer } from './endpoints/create-http-server.ts';
 export { EndpointSharedError } from './endpoints/endpoint-shared-error.ts';
 export type { EndpointServer, EndpointService } from './endpoints/endpoint-server.ts';
 export type { AwsCall } from './endpoints/needed-permission.ts';

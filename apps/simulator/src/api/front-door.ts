@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PipelineError } from '@pipelines/core';
-import type { EndpointServer } from '@pipelines/local-cloud';
+import { createHttpServer, type EndpointServer } from '@pipelines/local-cloud';
 import { DEFAULT_PORT } from './default-port.ts';
 import { isLoopbackName, reasonToRefuse } from './request-guard.ts';
 import { serviceOf, type ServiceName } from './service-of.ts';
@@ -56,7 +56,7 @@ export async function openFrontDoor(options: {
   if (!isLoopbackName(hostName)) throw new AddressNotLoopbackError(host);
   const services = createServices();
   // A request may take any time, as a large upload over a slow line does.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createHttpServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('request', services.answer);
   server.on('checkContinue', services.answer);
   await listen(server, host, port);

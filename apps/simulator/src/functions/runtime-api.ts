@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createHttpServer } from '@pipelines/local-cloud';
 import type { AddressInfo } from 'node:net';
 import { readText } from '../read-text.ts';
 
@@ -46,7 +47,7 @@ export interface RuntimeApi {
  */
 export async function createRuntimeApi(): Promise<RuntimeApi> {
   const listeners = new Map<string, RuntimeListener>();
-  const server = createServer((request, response) => {
+  const server = createHttpServer({}, (request, response) => {
     void route(request, response, listeners);
   });
   // A function may wait for work for days.

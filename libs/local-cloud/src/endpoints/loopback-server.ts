@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { freePorts } from '../embedded/free-port.ts';
+import { createHttpServer } from './create-http-server.ts';
 
 /** An HTTP server that nobody outside of this machine can reach. */
 export interface LoopbackServer {
@@ -27,7 +28,7 @@ export async function startLoopbackServer(
   listener: RequestListener,
   preferredPort?: number,
 ): Promise<LoopbackServer> {
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
+  const server = createHttpServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
   server.on('checkContinue', listener);
   for await (const port of freePorts(preferredPort)) {
     if (await listens(server, port)) break;
