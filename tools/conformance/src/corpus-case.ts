@@ -18,6 +18,8 @@ export interface RecordedFunction {
   readonly behaviour: string;
   readonly value?: Json;
   readonly bytes?: number;
+  readonly seconds?: number;
+  readonly runtime?: string;
   readonly errorType?: string;
   readonly errorMessage?: string;
 }

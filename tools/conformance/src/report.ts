@@ -1,5 +1,8 @@
 import type { Verdict } from './compare-case.ts';
+import type { Floor } from './floor.ts';
+import { httpReport } from './http-report.ts';
 import { SELECTION } from './load-corpus.ts';
+import { markdownTable } from './markdown-table.ts';
 import { percent, type Score, type Scores } from './score.ts';
 
 /** The lines of the terminal report: three numbers, the categories, the misses. */
@@ -23,12 +26,12 @@ function categoryLine(name: string, score: Score): string {
 /**
  * The page docs/conformance.md: numbers without a date, so that it changes only with them.
  *
- * @param reasons - why a miss is accepted, by case id
+ * @param floor - why misses are accepted, by case id, and what was counted over HTTP, if it was
  */
 export function markdownReport(
   scores: Scores,
   misses: readonly Verdict[],
-  reasons: Readonly<Record<string, string>>,
+  { reasons, http, httpReasons }: Pick<Floor, 'reasons' | 'http' | 'httpReasons'>,
 ): string {
   return `# Conformance to AWS Step Functions
 
@@ -53,21 +56,15 @@ ${table(scores)}
 ## Misses
 
 ${missList(misses, reasons)}
-`;
+${http ? `\n${httpReport(http, { ...reasons, ...httpReasons })}\n` : ''}`;
 }
 
 const HEADINGS = ['Category', 'Passed', 'Cause text', 'Identical histories'] as const;
 
-/** A table with its columns aligned, as Prettier leaves it. */
 function table({ total, byCategory }: Scores): string {
   const rows = Object.entries(byCategory).map(([name, score]) => cells(name, score));
   const all = cells('all', total).map((cell) => `**${cell}**`);
-  const lines = [HEADINGS, ...rows, all];
-  const widths = HEADINGS.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
-  const rule = widths.map((width) => '-'.repeat(width));
-  return [HEADINGS, rule, ...rows, all]
-    .map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`)
-    .join('\n');
+  return markdownTable(HEADINGS, [...rows, all]);
 }
 
 function cells(name: string, score: Score): readonly string[] {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { compareCase, type Verdict } from './compare-case.ts';
-import { belowFloor, raiseFloor, type Floor } from './floor.ts';
+import { countOverHttp, type HttpCounts } from './count-over-http.ts';
+import { belowFloor, belowHttpFloor, raiseFloor, type Floor } from './floor.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { markdownReport, terminalReport } from './report.ts';
 import type { CorpusCase } from './corpus-case.ts';
@@ -23,6 +24,7 @@ const HELP = `Usage: conformance [--require] [--write]
 Run the recorded executions of PIPELINES_CONFORMANCE_DIR (default: ../shared/conformance beside the
 repository) and compare. Exit 1 when a number is below docs/conformance.json.
   --require  exit 1 when there are no recordings, instead of skipping
+  --http     also run the corpus' own programs over HTTP; needs python3 with boto3
   --write    renew docs/conformance.md and docs/conformance.json`;
 
 /**
@@ -47,7 +49,14 @@ export async function run(args: readonly string[], io: Io, root: string): Promis
   const scripts = cases.filter(({ kind }) => kind === 'api');
   for (const one of cases) if (one.kind !== 'api') verdicts.push(await judge(one));
   verdicts.push(...(await judgeScripts(scripts, () => startSimulatorService(root))));
-  return report(verdicts, io, { root, isWriting: options.write });
+  const http = options.http
+    ? await countOverHttp(folder, cases, (mockFile) => startSimulatorService(root, mockFile))
+    : undefined;
+  if (options.http && !http) {
+    io.err('HTTP SKIPPED: the programs of the corpus need python3 with boto3');
+    if (options.require) return 1;
+  }
+  return report({ verdicts, http }, io, { root, isWriting: options.write });
 }
 
 function judge(one: CorpusCase): Promise<Verdict> | Verdict {
@@ -57,7 +66,10 @@ function judge(one: CorpusCase): Promise<Verdict> | Verdict {
 }
 
 function report(
-  verdicts: readonly Verdict[],
+  {
+    verdicts,
+    http,
+  }: { readonly verdicts: readonly Verdict[]; readonly http: HttpCounts | undefined },
   io: Io,
   { root, isWriting }: { readonly root: string; readonly isWriting: boolean },
 ): number {
@@ -67,22 +79,45 @@ function report(
 
   const floorFile = join(root, 'docs/conformance.json');
   const floor = readFloor(floorFile);
-  const fallen = floor ? belowFloor(floor, scores) : [];
+  for (const line of httpLines(http)) io.out(line);
+  const fallen = floor
+    ? [...belowFloor(floor, scores), ...(http ? belowHttpFloor(floor, http) : [])]
+    : [];
   for (const line of fallen) io.err(`The number may only rise: ${line}`);
   if (fallen.length > 0) return 1;
+  const raised = raiseFloor(scores, {
+    ...floor,
+    reasons: floor?.reasons ?? {},
+    ...(http && { http }),
+  });
+  const page = markdownReport(scores, misses, raised);
+  const pageFile = join(root, 'docs/conformance.md');
   if (isWriting) {
-    const raised = raiseFloor(scores, floor?.reasons ?? {});
     writeFileSync(floorFile, `${JSON.stringify(raised, null, 2)}\n`);
-    const page = markdownReport(scores, misses, raised.reasons);
-    writeFileSync(join(root, 'docs/conformance.md'), page);
+    writeFileSync(pageFile, page);
+    return 0;
   }
-  return 0;
+  // Other numbers are other recordings, or better ones: then the page is not this run's.
+  const isSame = isDeepStrictEqual(raised, floor);
+  if (!isSame || (existsSync(pageFile) && readFileSync(pageFile, 'utf8') === page)) return 0;
+  io.err('docs/conformance.md does not say what was counted: renew it with --write');
+  return 1;
 }
 
-function readOptions(args: readonly string[]): { require: boolean; write: boolean } | undefined {
+function httpLines(http: HttpCounts | undefined): readonly string[] {
+  return Object.entries(http ?? {}).map(
+    ([name, { passed, cases }]: [string, HttpCounts[keyof HttpCounts]]) =>
+      `over HTTP, ${name}: ${passed}/${cases}`,
+  );
+}
+
+function readOptions(
+  args: readonly string[],
+): { require: boolean; http: boolean; write: boolean } | undefined {
   try {
     const flag = { type: 'boolean', default: false } as const;
-    return parseArgs({ args: [...args], options: { require: flag, write: flag } }).values;
+    return parseArgs({ args: [...args], options: { require: flag, http: flag, write: flag } })
+      .values;
   } catch {
     return undefined;
   }

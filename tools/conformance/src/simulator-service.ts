@@ -7,6 +7,7 @@ import type { CallApi } from './api-script.ts';
 
 /** The simulator of this repository, in a process of its own. */
 export interface SimulatorService {
+  readonly url: string;
   /** Calls of one account, of 12 digits; accounts do not see one another. */
   readonly callAs: (accountId: string) => CallApi;
   stop(): Promise<void>;
@@ -16,16 +17,24 @@ export interface SimulatorService {
  * Start `simulator serve --mock` on a free port and a folder of its own.
  *
  * @param root - folder of the repository
+ * @param mockFile - for SFN_MOCK_CONFIG
  * @throws {Error} with what the process said, when it ends before it serves
  */
-export async function startSimulatorService(root: string): Promise<SimulatorService> {
+export async function startSimulatorService(
+  root: string,
+  mockFile?: string,
+): Promise<SimulatorService> {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-api-'));
   const program = join(root, 'apps/simulator/src/bin.ts');
   const args = ['serve', '--mock', '--json', '--port', '0', '--data-dir', folder];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(mockFile !== undefined && { SFN_MOCK_CONFIG: mockFile }) },
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await urlOf(child);
   return {
+    url,
     callAs: (accountId) => (operation, params) => post(url, accountId, { operation, params }),
     async stop() {
       child.kill('SIGTERM');
