@@ -7,3 +7,4 @@ export {
   type TestNeo4j,
 } from './test-neo4j.ts';
 export { startTestPostgres, type TestPostgres } from './test-postgres.ts';
+export { describeWithPython, itWithPython } from './with-python.ts';

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeWithPython } from '@pipelines/testing';
 import { countOverHttp } from './count-over-http.ts';
 import type { CorpusCase } from './corpus-case.ts';
 import type { SimulatorService } from './simulator-service.ts';
@@ -74,7 +75,7 @@ const CASES = [
   },
 ] as unknown as CorpusCase[];
 
-describe('countOverHttp', () => {
+describeWithPython('countOverHttp', () => {
   it('counts without functions, with them, and the scripts, each by a service of its own', async () => {
     writePrograms();
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithPython } from '@pipelines/testing';
 import type { CorpusCase } from './corpus-case.ts';
 import { makeFunctions } from './make-functions.ts';
 import { startSimulatorService, type SimulatorService } from './simulator-service.ts';
@@ -45,7 +46,7 @@ async function callFromState(resource: string) {
   return body;
 }
 
-describe('makeFunctions', () => {
+describeWithPython('makeFunctions', () => {
   it('creates what the recordings call, in the account that they name', async () => {
     expect(await makeFunctions(CASES, service.url)).toEqual([arnOf('echo'), arnOf('fail')]);
 

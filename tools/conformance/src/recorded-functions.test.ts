@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
+import { describeWithPython } from '@pipelines/testing';
 import type { CorpusCase, RecordedFunction } from './corpus-case.ts';
 import { pythonSource, recordedFunctions } from './recorded-functions.ts';
 
@@ -27,7 +28,7 @@ except BaseException as error:
   );
 }
 
-describe('pythonSource', () => {
+describeWithPython('pythonSource', () => {
   it('does what the recorded function did', () => {
     expect(outcome(functionOf('echo'), 7)).toBe('7');
     expect(outcome(functionOf('return', { value: '"Hi"' }), 7)).toBe(`b'"Hi"'`);

@@ -164,6 +164,18 @@ describe('run', () => {
     });
   });
 
+  it('fails when the page does not say what was counted', async () => {
+    const env = { PIPELINES_CONFORMANCE_DIR: writeCorpus(CASES) };
+    await start(['--write'], env);
+    const untouched = await start([], env);
+    writeFileSync(join(root, 'docs/conformance.md'), 'edited by hand');
+
+    const edited = await start([], env);
+
+    expect([untouched, edited]).toEqual([0, 1]);
+    expect(lines.at(-1)).toContain('docs/conformance.md does not say what was counted');
+  });
+
   it('explains its options when it does not know one', async () => {
     expect(await start(['--nope'])).toBe(2);
     expect(lines[0]).toMatch(/^Usage: conformance/);

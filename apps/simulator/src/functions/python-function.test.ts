@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
+import { describeWithPython } from '@pipelines/testing';
 import { functionFixture } from '../../test/function-fixture.ts';
 import type { FunctionLog } from './function-host.ts';
 
@@ -11,7 +12,7 @@ const RAISES = `def handler(event, context):
     raise ValueError("no such row")
 `;
 
-describe('a function of a Python runtime', () => {
+describeWithPython('a function of a Python runtime', () => {
   it('gets its event and context, and answers as JSON with spaces', async () => {
     const host = await python(`import os
 def handler(event, context):

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { TaskProgress, TaskRequest } from '@pipelines/asl-runtime';
 import { createVirtualClock, systemClock, type Json } from '@pipelines/core';
+import { itWithPython } from '@pipelines/testing';
 import { functionFixture } from '../../test/function-fixture.ts';
 import { taskRequest } from '../../test/task-request.ts';
 import { FunctionNotFoundError } from '../functions/function-errors.ts';
@@ -97,25 +98,28 @@ describe('arn:aws:states:::lambda:invoke', () => {
     });
   });
 
-  it('shows the words of a Python runtime as they are only where it is called directly', async () => {
-    const functions = await hostOf('def handler(event, context):\n    raise KeyError(1)\n', {
-      file: 'handler.py',
-      spec: { runtime: 'python3.12', handler: 'handler.handler' },
-    });
-    const runTask = createTaskRunner({ functions, clock: systemClock });
+  itWithPython(
+    'shows the words of a Python runtime as they are only where it is called directly',
+    async () => {
+      const functions = await hostOf('def handler(event, context):\n    raise KeyError(1)\n', {
+        file: 'handler.py',
+        spec: { runtime: 'python3.12', handler: 'handler.handler' },
+      });
+      const runTask = createTaskRunner({ functions, clock: systemClock });
 
-    const direct = runTask(requestOf(DEMO_ARN));
-    const invoked = runTask(requestOf(LAMBDA_INVOKE, { FunctionName: 'demo' }));
+      const direct = runTask(requestOf(DEMO_ARN));
+      const invoked = runTask(requestOf(LAMBDA_INVOKE, { FunctionName: 'demo' }));
 
-    await expect(direct).rejects.toMatchObject({
-      errorName: 'KeyError',
-      causeText: expect.stringMatching(/^\{"errorMessage": "1", "errorType": "KeyError", /),
-    });
-    await expect(invoked).rejects.toMatchObject({
-      errorName: 'KeyError',
-      causeText: expect.stringMatching(/^\{"errorMessage":"1","errorType":"KeyError",/),
-    });
-  });
+      await expect(direct).rejects.toMatchObject({
+        errorName: 'KeyError',
+        causeText: expect.stringMatching(/^\{"errorMessage": "1", "errorType": "KeyError", /),
+      });
+      await expect(invoked).rejects.toMatchObject({
+        errorName: 'KeyError',
+        causeText: expect.stringMatching(/^\{"errorMessage":"1","errorType":"KeyError",/),
+      });
+    },
+  );
 
   it.each([
     [{ FunctionName: 'none' }, '111111111111:function:none:$LATEST'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { itWithPython } from '@pipelines/testing';
 import { clientFunctions, errorOf, newFunction } from '../../../test/lambda-fixture.ts';
 
 const { serve } = clientFunctions();
@@ -69,7 +70,7 @@ describe('CreateFunction', () => {
     expect(body).not.toHaveProperty('Environment');
   });
 
-  it('makes functions of Node.js and of Python that run with their own variables', async () => {
+  it('makes functions of Node.js that run with their own variables', async () => {
     const { call } = await serve({ data: 'run' });
     const variables = { Environment: { Variables: { TOPIC: 'x', NODE_OPTIONS: '--no-warnings' } } };
     const nodeCode = {
@@ -77,14 +78,19 @@ describe('CreateFunction', () => {
         'exports.run = async (e) => [e, process.env.TOPIC, process.env.NODE_OPTIONS, process.env.HOME];',
     };
     await call('POST', '', await newFunction({ Handler: 'lib/main.run', ...variables }, nodeCode));
-    const python = { FunctionName: 'other', Runtime: 'python3.12', Handler: 'app.run' };
-    await call('POST', '', await newFunction(python, PYTHON));
 
     const [event, topic, nodeOptions, home] = (await call('POST', '/mine/invocations', { a: 1 }))
       .body as readonly unknown[];
 
     expect([event, topic, home]).toEqual([{ a: 1 }, 'x', null]);
     expect(nodeOptions).toMatch(/--max-old-space-size=115 --no-warnings$/);
+  });
+
+  itWithPython('makes functions of Python', async () => {
+    const { call } = await serve({ data: 'python' });
+    const python = { FunctionName: 'other', Runtime: 'python3.12', Handler: 'app.run' };
+    await call('POST', '', await newFunction(python, PYTHON));
+
     expect((await call('POST', '/other/invocations', { a: 1 })).body).toEqual({ python: { a: 1 } });
   });
 
