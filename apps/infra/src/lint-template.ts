@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { pythonPrograms } from '@pipelines/local-cloud';
 import { cdkArguments } from './cdk-arguments.ts';
-import { pythonPrograms } from './python-programs.ts';
 
 const INFRA = path.join(import.meta.dirname, '..');
 const DIST = path.join(INFRA, '../../dist/apps/infra');

