@@ -43,7 +43,13 @@ const assemblies = [
   ...Object.entries(SWITCHED).map(([name, values]) => synthesise(name, values)),
 ];
 for (const linter of LINTERS) {
-  for (const name of assemblies) lint(linter, name);
+  const folder = pythonPrograms(linter);
+  if (folder !== undefined) {
+    for (const name of assemblies) lint(linter, path.join(folder, linter.name), name);
+    continue;
+  }
+  console.error(`${linter.name} ${linter.version} cannot be had: see above. Nothing was linted.`);
+  process.exitCode = 1;
 }
 
 function synthesise(name: string, values: readonly string[]): string {
@@ -56,22 +62,11 @@ function synthesise(name: string, values: readonly string[]): string {
   return output;
 }
 
-function lint(linter: Linter, name: string): void {
-  const program = programOf(linter);
-  if (program === undefined) {
-    console.error(`${linter.name} ${linter.version} cannot be had: see above. Nothing was linted.`);
-    process.exitCode = 1;
-    return;
-  }
+function lint(linter: Linter, program: string, name: string): void {
   const args = linter.argumentsOf(path.join(DIST, name));
   const { status } = spawnSync(program, args, { cwd: INFRA, stdio: 'inherit' });
   console.log(
     `${linter.name}, ${name}: ${status === 0 ? 'nothing found' : `ended with ${status}`}`,
   );
   if (status !== 0) process.exitCode = 1;
-}
-
-function programOf(linter: Linter): string | undefined {
-  const folder = pythonPrograms(linter);
-  return folder && path.join(folder, linter.name);
 }
