@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { systemClock } from '@pipelines/core';
 import type { Graph } from '@pipelines/neo4j-load';
 import type { GraphAward } from '../src/graph/graph-award.ts';
@@ -76,9 +77,10 @@ export function loadInto(
     graph,
     model: graphModelOf(),
     owner: 'test',
-    awards: async function* () {
+    awards: (async function* () {
       yield* awards;
-    },
+    })(),
+    tempDir: tmpdir(),
     scope: 'full',
     isPersonalIncluded: false,
     vintage: '2026-11-23',

@@ -15,7 +15,6 @@ export {
   type DeleteOptions,
 } from './delete-where.ts';
 export { checkCapacity, checkResetAllowed, type ResetRequest } from './guards.ts';
-export type { NodeRow } from './encode-rows.ts';
 export { ensureSchema } from './ensure-schema.ts';
 export { checkGraphUri } from './graph-address.ts';
 export {
@@ -49,6 +48,7 @@ export {
   sweepStage,
   type GraphLoad,
 } from './load-stages.ts';
+export type { NodeRow, ReadValues } from './node-rows.ts';
 export type { PropertyValue, PropertyValues } from './property-values.ts';
 export {
   runStages,
@@ -58,5 +58,7 @@ export {
   type RunStagesOptions,
   type StagesResult,
 } from './run-stages.ts';
+export type { SeenLinks } from './seen-links.ts';
+export type { KeySet } from './sweep-nodes.ts';
 export type { UpsertNodesOptions } from './upsert-nodes.ts';
 export type { RelationshipRow } from './upsert-relationships.ts';

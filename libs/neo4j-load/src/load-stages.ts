@@ -1,12 +1,18 @@
 import type { Clock } from '@pipelines/core';
 import type { BatchSize } from './batch-size.ts';
 import type { Graph } from './connect-graph.ts';
-import type { NodeRow } from './encode-rows.ts';
 import { deleteRelationships, unwantedRelationships } from './delete-relationships.ts';
-import { nodeKindOf, relationshipKindOf, type GraphProfile } from './graph-profile.ts';
-import type { LoadCounts } from './load-counts.ts';
+import {
+  nodeKindOf,
+  relationshipKindOf,
+  type GraphProfile,
+  type NodeKind,
+} from './graph-profile.ts';
+import { addCounts, NO_COUNTS, type LoadCounts } from './load-counts.ts';
 import type { LoadStage } from './run-stages.ts';
-import { tombstoneNodes, vanishedKeys } from './sweep-nodes.ts';
+import type { NodeRow } from './node-rows.ts';
+import type { SeenLinks } from './seen-links.ts';
+import { tombstoneNodes, vanishedKeys, type KeySet } from './sweep-nodes.ts';
 import { upsertNodes, type UpsertNodesOptions } from './upsert-nodes.ts';
 import { orderByHub } from './order-by-hub.ts';
 import { upsertRelationships, type RelationshipRow } from './upsert-relationships.ts';
@@ -27,20 +33,34 @@ export interface GraphLoad {
 type Rows<Row> = () => Iterable<Row> | AsyncIterable<Row>;
 
 /** A stage that merges nodes; keys are distinct over the whole stage. */
-export function nodeStage(
+export function nodeStage<Row extends NodeRow>(
   load: GraphLoad,
-  stage: { readonly name: string; readonly label: string; readonly rows: Rows<NodeRow> } & Pick<
-    UpsertNodesOptions,
-    'detachOnUpdate'
-  >,
+  { name, rows, ...options }: NodeStageOptions<Row>,
 ): LoadStage {
   const { graph, profile, vintage } = load;
-  const kind = nodeKindOf(profile, stage.label);
-  const options = { vintage, detachOnUpdate: stage.detachOnUpdate ?? [] };
-  return stageOf(load, {
-    ...stage,
-    write: (rows) => upsertNodes(graph, kind, { ...options, rows }),
+  let isNew: Promise<boolean> | undefined;
+  return stageOf<Row>(load, {
+    ...{ name, rows },
+    write: async (some) => {
+      isNew ??= hasNone(graph, nodeKindOf(profile, options.label));
+      const how = { vintage, isNew: await isNew };
+      return upsertNodes(graph, profile, { ...options, ...how, rows: some });
+    },
   });
+}
+
+async function hasNone(graph: Graph, { label }: NodeKind): Promise<boolean> {
+  for await (const _ of graph.read(`MATCH (n:${label}) RETURN 1 LIMIT 1`)) return false;
+  return true;
+}
+
+/** What a stage of nodes writes, and how. */
+export interface NodeStageOptions<Row extends NodeRow> extends Omit<
+  UpsertNodesOptions<Row>,
+  'vintage' | 'isNew'
+> {
+  readonly name: string;
+  readonly rows: Rows<Row>;
 }
 
 /**
@@ -54,14 +74,24 @@ export function relationshipStage(
     readonly type: string;
     /** In a fixed order, all in memory. */
     readonly rows: () => Iterable<RelationshipRow>;
+    /** Relationships of the nodes in it are there already, and are not asked for again. */
+    readonly seen?: SeenLinks | undefined;
   },
 ): LoadStage {
   const { graph, profile } = load;
   const kind = relationshipKindOf(profile, stage.type);
-  return stageOf(load, {
+  const keys = stage.seen?.types.includes(stage.type) ? stage.seen.keys : new Set<string>();
+  const end = stage.seen?.label === kind.from ? 'from' : 'to';
+  return stageOf<RelationshipRow>(load, {
     name: stage.name,
     rows: () => orderByHub(stage.rows()),
-    write: (rows) => upsertRelationships(graph, profile, { kind, rows }),
+    write: async (rows) => {
+      const unseen = keys.size === 0 ? rows : rows.filter((row) => !keys.has(row[end]));
+      const seen = rows.length - unseen.length;
+      const known = { ...NO_COUNTS, submitted: seen, unchanged: seen };
+      if (unseen.length === 0) return known;
+      return addCounts(known, await upsertRelationships(graph, profile, { kind, rows: unseen }));
+    },
   });
 }
 
@@ -85,13 +115,16 @@ export function deleteUnwantedStage(
   });
 }
 
-/** A stage that gives every live node that was not submitted its date of removal. */
+/**
+ * A stage that gives every live node that was not submitted its date of removal. It follows the stage
+ * that loaded what was: where as many nodes live as were submitted, none is asked for its key.
+ */
 export function sweepStage(
   load: GraphLoad,
   stage: {
     readonly name: string;
     readonly label: string;
-    readonly isSubmitted: (key: string) => boolean;
+    readonly submitted: KeySet;
   },
 ): LoadStage {
   const { graph, profile, vintage } = load;
@@ -99,7 +132,7 @@ export function sweepStage(
   return stageOf<string>(load, {
     name: stage.name,
     isStartedAnew: true,
-    rows: () => vanishedKeys(graph, kind, stage.isSubmitted),
+    rows: () => vanishedKeys(graph, kind, stage.submitted),
     write: (keys) => tombstoneNodes(graph, kind, { keys, vintage }),
   });
 }

@@ -77,9 +77,19 @@ function isListOfStrings(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
+/** Dates come again and again: an award file of 219 500 has some 15 000. */
+const knownDates = new Map<string, unknown>();
+const MOST_KNOWN_DATES = 20_000;
+
 function dateOf(text: string): unknown {
+  const known = knownDates.get(text);
+  if (known !== undefined) return known;
   const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const isReal = new Date(Date.UTC(year, month - 1, day)).toISOString().startsWith(text);
-  return isReal ? new neo4j.types.Date(year, month, day) : undefined;
+  if (!isReal) return undefined;
+  const date = new neo4j.types.Date(year, month, day);
+  if (knownDates.size === MOST_KNOWN_DATES) knownDates.clear();
+  knownDates.set(text, date);
+  return date;
 }

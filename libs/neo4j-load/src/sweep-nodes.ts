@@ -4,23 +4,29 @@ import type { NodeKind } from './graph-profile.ts';
 import { NO_COUNTS, type LoadCounts } from './load-counts.ts';
 import { toGraphDate } from './property-values.ts';
 
+/** Distinct keys, however they are held. */
+export type KeySet = Pick<ReadonlySet<string>, 'size' | 'has'>;
+
 /**
  * Keys of the nodes that live in the graph and are not in the vintage that was loaded.
  *
- * @param isSubmitted - whether the source holds the key
+ * @param submitted - what the source holds; all of it lives in the graph
  * @throws {GraphSchemaError} for a kind without bookkeeping
  */
 export async function* vanishedKeys(
   graph: Graph,
   kind: NodeKind,
-  isSubmitted: (key: string) => boolean,
+  submitted: KeySet,
 ): AsyncGenerator<string> {
   const live = `MATCH (n:${kind.label}) WHERE n.${removedInOf(kind)} IS NULL`;
+  for await (const { number } of graph.read(`${live} RETURN count(*) AS number`)) {
+    if (number === BigInt(submitted.size)) return;
+  }
   const vanished: string[] = [];
   // Collected before the first is written: what is read must not change under the reading.
   for await (const row of graph.read(`${live} RETURN n.${kind.key} AS key`)) {
     const key = row['key'] as string;
-    if (!isSubmitted(key)) vanished.push(key);
+    if (!submitted.has(key)) vanished.push(key);
   }
   yield* vanished.sort();
 }

@@ -1,35 +1,45 @@
+import { changesOf, compareByHash, readProperties, type ComparedRows } from './compare-nodes.ts';
 import type { Graph, GraphRow, GraphTransaction } from './connect-graph.ts';
+import { createNodes, type NewNodes } from './create-nodes.ts';
 import { GraphStatementError } from './graph-errors.ts';
-import type { NodeKind } from './graph-profile.ts';
-import { encodeRows, type NodeRow, type WantedNode } from './encode-rows.ts';
-import { isSameValue } from './property-values.ts';
+import { nodeKindOf, type GraphProfile } from './graph-profile.ts';
 import { NO_COUNTS, type LoadCounts } from './load-counts.ts';
+import { ownValues, sortRows, type NodeRow, type ReadValues } from './node-rows.ts';
+import { toGraphDate, toGraphValues } from './property-values.ts';
+import type { SeenLinks } from './seen-links.ts';
 
 /** How to write nodes. */
-export interface UpsertNodesOptions {
+export interface UpsertNodesOptions<Row extends NodeRow = NodeRow> {
+  readonly label: string;
   /** 'YYYY-MM-DD' of what is loaded: the first-seen date of what is new. */
   readonly vintage: string;
   /** Relationships of these types leave an updated node, in the same transaction. */
-  readonly detachOnUpdate?: readonly string[];
+  readonly detachOnUpdate?: readonly string[] | undefined;
+  /** Of rows that come without values. */
+  readonly readValues?: ReadValues<Row> | undefined;
+  /** The graph held no node of the label when the stage began: none is asked for. */
+  readonly isNew?: boolean;
+  /** Gets the keys of what is as wanted and linked as wanted; of kinds with bookkeeping alone. */
+  readonly seen?: SeenLinks | undefined;
 }
 
 /**
  * Merge one batch of nodes by key, in one transaction.
  *
- * What the graph holds is read first, and only what differs is written: a second load of the same
- * rows writes nothing. Of a kind with bookkeeping the hash decides, else the properties do. A
+ * What the graph holds is asked for first, and only what differs is written: a second load of the
+ * same rows writes nothing. Of a kind with bookkeeping the hash decides, else the properties do. A
  * property that is no longer supplied is removed; a node that was swept comes back to life. Keys
  * are distinct within a batch; all locks are taken in the order of the keys.
  *
- * @throws {GraphValueError} before anything is sent
+ * @throws {GraphValueError} before anything of the batch is written
  */
-export async function upsertNodes(
+export async function upsertNodes<Row extends NodeRow>(
   graph: Graph,
-  kind: NodeKind,
-  { rows, ...options }: UpsertNodesOptions & { readonly rows: readonly NodeRow[] },
+  profile: GraphProfile,
+  { rows, ...options }: UpsertNodesOptions<Row> & { readonly rows: readonly Row[] },
 ): Promise<LoadCounts> {
-  const wanted = encodeRows(kind, rows, options.vintage);
-  const plan = { kind, wanted, detachOnUpdate: options.detachOnUpdate ?? [] };
+  const kind = nodeKindOf(profile, options.label);
+  const plan = { ...options, kind, profile, rows: sortRows(kind, rows) };
   try {
     return await writeBatch(graph, { ...plan, how: 'CREATE' });
   } catch (error) {
@@ -39,79 +49,74 @@ export async function upsertNodes(
   }
 }
 
-interface BatchPlan {
-  readonly kind: NodeKind;
-  readonly wanted: readonly WantedNode[];
-  readonly detachOnUpdate: readonly string[];
-  /** Of what was absent a moment ago; CREATE costs the server less, and fails where it is there. */
-  readonly how: 'CREATE' | 'MERGE';
+interface BatchPlan<Row extends NodeRow>
+  extends UpsertNodesOptions<Row>, Pick<NewNodes, 'kind' | 'how'> {
+  readonly profile: GraphProfile;
+  /** In the order of their keys. */
+  readonly rows: readonly Row[];
 }
 
-function writeBatch(graph: Graph, { wanted, ...plan }: BatchPlan): Promise<LoadCounts> {
-  return graph.write(async (transaction) => {
-    const batch = { transaction, ...plan };
-    const present = await readPresent(batch, wanted);
-    const absent = wanted.filter((node) => !present.has(node.key));
-    const differing = wanted.filter((node) => present.get(node.key) === false);
-    const created = await createNodes(batch, absent, plan.how);
-    const changes = await updateNodes(batch, differing);
+async function writeBatch<Row extends NodeRow>(
+  graph: Graph,
+  plan: BatchPlan<Row>,
+): Promise<LoadCounts> {
+  const { rows, seen } = plan;
+  const { counts, linked } = await graph.write(async (transaction) => {
+    const isNew = plan.isNew && plan.how === 'CREATE';
+    const compared = isNew ? allAbsent(rows) : await compare(transaction, plan);
+    const { absent, differing } = compared;
+    const read = plan.readValues ?? ownValues;
+    const values = absent.length > 0 ? await read(absent) : [];
+    const created = await createNodes(transaction, { ...plan, rows: absent, values });
+    const changes = await updateNodes(transaction, plan, differing);
     const loaded = absent.length + differing.length;
-    return {
-      ...NO_COUNTS,
-      ...changes,
-      submitted: wanted.length,
-      created,
-      updated: loaded - created,
-      unchanged: wanted.length - loaded,
-      loaded,
-    };
+    const submitted = { submitted: rows.length, unchanged: rows.length - loaded };
+    const written = { created, updated: loaded - created, loaded };
+    return { counts: { ...NO_COUNTS, ...changes, ...submitted, ...written }, ...compared };
   });
+  // Now that it is committed.
+  for (const { key } of linked) seen?.keys.add(key);
+  return counts;
 }
 
-interface Batch {
-  readonly transaction: GraphTransaction;
-  readonly kind: NodeKind;
-  readonly detachOnUpdate: readonly string[];
+const allAbsent = <Row extends NodeRow>(absent: readonly Row[]): ComparedRows<Row> => {
+  return { absent, differing: [], linked: [] };
+};
+
+async function compare<Row extends NodeRow>(
+  transaction: GraphTransaction,
+  plan: BatchPlan<Row>,
+): Promise<ComparedRows<Row>> {
+  const { kind, rows } = plan;
+  if (kind.bookkeeping) return compareByHash(transaction, { ...plan, seen: plan.seen }, rows);
+  const wanted = await propertiesOf(plan, rows);
+  const stored = await readProperties(transaction, kind, rows);
+  const differs = ({ key }: Row, index: number): boolean => {
+    const found = stored.get(key);
+    return !!found && Object.keys(changesOf(found, wanted[index] ?? {}, kind)).length > 0;
+  };
+  return {
+    absent: rows.filter(({ key }) => !stored.has(key)),
+    differing: rows.filter(differs),
+    linked: [],
+  };
 }
 
-/** By key of what is there: whether it is as wanted. */
-async function readPresent(
-  { transaction, kind }: Batch,
-  wanted: readonly WantedNode[],
-): Promise<Map<string, boolean>> {
-  const { label, key, bookkeeping } = kind;
-  const state = bookkeeping
-    ? `n.${bookkeeping.rowHash} AS hash, n.${bookkeeping.removedIn} IS NULL AS isLive`
-    : 'properties(n) AS properties';
-  const { rows } = await transaction.run(
-    `UNWIND $keys AS key MATCH (n:${label} {${key}: key}) RETURN key, ${state}`,
-    { keys: wanted.map((node) => node.key) },
-  );
-  const wantedByKey = new Map(wanted.map((node) => [node.key, node]));
-  return new Map(
-    rows.map((row) => {
-      const node = wantedByKey.get(row['key'] as string);
-      const isAsWanted = bookkeeping
-        ? row['isLive'] === true && row['hash'] === node?.rowHash
-        : Object.keys(changesOf(row, node, kind)).length === 0;
-      return [row['key'] as string, isAsWanted];
+/** All properties as the driver has them, key and bookkeeping included; those of a new node. */
+async function propertiesOf<Row extends NodeRow>(
+  plan: BatchPlan<Row>,
+  rows: readonly Row[],
+): Promise<GraphRow[]> {
+  const { label, key, properties, bookkeeping } = plan.kind;
+  const values = await (plan.readValues ?? ownValues)(rows);
+  return rows.map((row, index) => ({
+    ...toGraphValues(values[index] ?? {}, properties, label),
+    ...(bookkeeping && {
+      [bookkeeping.rowHash]: row.rowHash,
+      [bookkeeping.firstSeen]: toGraphDate(plan.vintage, label),
     }),
-  );
-}
-
-/** SET = replaces everything: where another load was faster, the node is one row's, not a mixture. */
-async function createNodes(
-  { transaction, kind }: Batch,
-  nodes: readonly WantedNode[],
-  how: BatchPlan['how'],
-): Promise<number> {
-  if (nodes.length === 0) return 0;
-  const node = how === 'CREATE' ? kind.label : `${kind.label} {${kind.key}: node.${kind.key}}`;
-  const { writes } = await transaction.run(
-    `UNWIND $nodes AS node ${how} (n:${node}) SET n = node`,
-    { nodes: nodes.map(({ properties }) => properties) },
-  );
-  return writes.nodesCreated;
+    [key]: row.key,
+  }));
 }
 
 function isConstraintViolated(error: unknown): boolean {
@@ -122,22 +127,25 @@ function isConstraintViolated(error: unknown): boolean {
 }
 
 /** The nodes are locked before they are compared: two loads at once must not mix their rows. */
-async function updateNodes(
-  { transaction, kind, detachOnUpdate }: Batch,
-  nodes: readonly WantedNode[],
+async function updateNodes<Row extends NodeRow>(
+  transaction: GraphTransaction,
+  plan: BatchPlan<Row>,
+  rows: readonly Row[],
 ): Promise<Pick<LoadCounts, 'revived' | 'relationshipsDeleted'>> {
-  if (nodes.length === 0) return { revived: 0, relationshipsDeleted: 0 };
-  const { label, key, bookkeeping } = kind;
+  if (rows.length === 0) return { revived: 0, relationshipsDeleted: 0 };
+  const { label, key, bookkeeping } = plan.kind;
+  const wanted = await propertiesOf(plan, rows);
+  const places = new Map(rows.map((row, index) => [row.key, index]));
   const locked = await transaction.run(
     `UNWIND $keys AS key MATCH (n:${label} {${key}: key}) SET n.${key} = key
      RETURN key, properties(n) AS properties`,
-    { keys: nodes.map((node) => node.key) },
+    { keys: rows.map((row) => row.key) },
   );
-  const wantedByKey = new Map(nodes.map((node) => [node.key, node]));
-  const changes = locked.rows.map((row) => ({
-    key: row['key'],
-    values: changesOf(row, wantedByKey.get(row['key'] as string), kind),
-  }));
+  const changes = locked.rows.map((row) => {
+    const place = places.get(row['key'] as string) ?? -1;
+    const values = changesOf(row['properties'] as GraphRow, wanted[place] ?? {}, plan.kind);
+    return { key: row['key'], values };
+  });
   await transaction.run(
     `UNWIND $changes AS change MATCH (n:${label} {${key}: change.key}) SET n += change.values`,
     { changes },
@@ -145,12 +153,12 @@ async function updateNodes(
   const removedIn = bookkeeping?.removedIn;
   const revived = changes.filter(({ values }) => removedIn && removedIn in values).length;
   const keys = changes.map((change) => change.key);
-  const relationshipsDeleted = await detach({ transaction, kind, detachOnUpdate }, keys);
-  return { revived, relationshipsDeleted };
+  return { revived, relationshipsDeleted: await detach(transaction, plan, keys) };
 }
 
 async function detach(
-  { transaction, kind, detachOnUpdate }: Batch,
+  transaction: GraphTransaction,
+  { kind, detachOnUpdate = [] }: Pick<BatchPlan<NodeRow>, 'kind' | 'detachOnUpdate'>,
   keys: readonly unknown[],
 ): Promise<number> {
   if (detachOnUpdate.length === 0) return 0;
@@ -160,18 +168,4 @@ async function detach(
     { keys },
   );
   return writes.relationshipsDeleted;
-}
-
-/** What to set, with null for what has to go. The first-seen date stays what it is. */
-function changesOf(
-  row: GraphRow,
-  node: WantedNode | undefined,
-  { bookkeeping }: NodeKind,
-): Record<string, unknown> {
-  const stored = row['properties'] as Readonly<Record<string, unknown>>;
-  const wanted = node?.properties ?? {};
-  const names = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
-  if (bookkeeping && bookkeeping.firstSeen in stored) names.delete(bookkeeping.firstSeen);
-  const differing = [...names].filter((name) => !isSameValue(stored[name], wanted[name]));
-  return Object.fromEntries(differing.map((name) => [name, wanted[name] ?? null]));
 }

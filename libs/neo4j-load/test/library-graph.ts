@@ -78,6 +78,7 @@ export function bookStages(
   });
   const isbns = new Set(books.map((book) => book.isbn));
   const pairs = new Set(sequels.map(({ from, to }) => `${from} ${to}`));
+  const seen = { label: 'Book', types: ['PUBLISHED_BY'], keys: new Set<string>() };
   return [
     nodeStage(load, {
       name: 'publishers',
@@ -89,10 +90,12 @@ export function bookStages(
       label: 'Book',
       rows: () => books.map(rowOf),
       detachOnUpdate: ['PUBLISHED_BY'],
+      seen,
     }),
     relationshipStage(load, {
       name: 'published-by',
       type: 'PUBLISHED_BY',
+      seen,
       rows: () =>
         books.flatMap(({ isbn, publisher }) => (publisher ? [{ from: isbn, to: publisher }] : [])),
     }),
@@ -102,7 +105,7 @@ export function bookStages(
       type: 'SEQUEL_OF',
       isWanted: (from, to) => pairs.has(`${from} ${to}`),
     }),
-    sweepStage(load, { name: 'sweep', label: 'Book', isSubmitted: (isbn) => isbns.has(isbn) }),
+    sweepStage(load, { name: 'sweep', label: 'Book', submitted: isbns }),
   ];
 }
 
@@ -148,5 +151,6 @@ function textOf(value: unknown): string {
 function rowOf(book: Book): NodeRow {
   const { isbn, title, pages, price, published, is_translated } = book;
   const rowHash = createHash('sha256').update(JSON.stringify(book)).digest('hex').slice(0, 16);
-  return { key: isbn, values: { title, pages, price, published, is_translated }, rowHash };
+  const values = { title, pages, price, published, is_translated };
+  return { key: isbn, values, rowHash, ends: [book.publisher] };
 }

@@ -8,6 +8,7 @@ import {
   type LoadStage,
   type NodeRow,
   type RelationshipRow,
+  type SeenLinks,
 } from '@pipelines/neo4j-load';
 import {
   awardRelationships,
@@ -16,14 +17,14 @@ import {
   type LinkSource,
   type NodeSource,
 } from './award-graph-model.ts';
-import type { GraphAward } from './graph-award.ts';
+import type { KeptValues } from './kept-values.ts';
 import type { GraphPlan } from './plan-graph.ts';
 
 /** What of the plan goes into the graph. */
 export interface StageOptions {
   readonly model: AwardGraphModel;
-  /** The same awards that were planned, in the same order; read again for each run. */
-  readonly awards: () => AsyncIterable<GraphAward>;
+  /** What an award has beside its links, of all awards that were planned. */
+  readonly kept: KeptValues;
   /** `minimal`: awards and companies alone, for a small graph. */
   readonly scope: 'full' | 'minimal';
   /** Addresses, titles and telephone numbers of people. */
@@ -39,17 +40,10 @@ export function awardStages(load: GraphLoad, plan: GraphPlan, options: StageOpti
   const { model, scope } = options;
   const nodes = ({ name, label, ...source }: NodeSource): LoadStage =>
     nodeStage(load, { name, label, rows: () => nodeRows(plan, source, options) });
+  const seen = seenLinks(options);
   const link = ({ name, type, ...source }: LinkSource): LoadStage =>
-    relationshipStage(load, { name, type, rows: () => linkRows(plan, source) });
-  const core = [
-    nodes(model.company),
-    nodeStage(load, {
-      name: 'awards',
-      label: model.award.label,
-      rows: () => awardRows(plan, options),
-      detachOnUpdate: awardRelationships(model),
-    }),
-  ];
+    relationshipStage(load, { name, type, seen, rows: () => linkRows(plan, source) });
+  const core = [nodes(model.company), awardStage(load, plan, { ...options, seen })];
   const end = [sweepOf(load, plan, model)];
   if (scope === 'minimal') return [...core, link(model.awardedTo), ...end];
   return [
@@ -59,6 +53,40 @@ export function awardStages(load: GraphLoad, plan: GraphPlan, options: StageOpti
     ...progressionStages(load, plan, model),
     ...end,
   ];
+}
+
+/** What an award is linked to by relationships of its own, which have no properties to compare. */
+function ownLinks({ model, scope }: Pick<StageOptions, 'model' | 'scope'>): readonly LinkSource[] {
+  const links = scope === 'minimal' ? [model.awardedTo] : [model.awardedTo, ...model.links];
+  const own = awardRelationships(model);
+  return links.filter(({ type, values }) => own.includes(type) && !values);
+}
+
+function seenLinks(options: StageOptions): SeenLinks {
+  const types = ownLinks(options).map(({ type }) => type);
+  return { label: options.model.award.label, types, keys: new Set() };
+}
+
+function awardStage(
+  load: GraphLoad,
+  plan: GraphPlan,
+  { model, scope, kept, seen }: StageOptions & { readonly seen: SeenLinks },
+): LoadStage {
+  const links = ownLinks({ model, scope });
+  const rows = function* (): Generator<NodeRow & { readonly row: number }> {
+    for (const award of plan.awards.values()) {
+      const key = model.award.keyOf(award.award_key);
+      const identity = JSON.stringify([kept.digestOf(award.row), endsOf(model, award)]);
+      const rowHash = hash('sha256', identity).slice(0, 16);
+      const ends = links.map((one) => one.endsOf(award).find((end) => end !== key));
+      yield { key, rowHash, ends, row: award.row };
+    }
+  };
+  return nodeStage(load, {
+    ...{ name: 'awards', label: model.award.label, rows, seen },
+    detachOnUpdate: awardRelationships(model),
+    readValues: (some) => kept.read(some.map(({ row }) => row)),
+  });
 }
 
 function progressionStages(
@@ -78,30 +106,16 @@ function progressionStages(
 }
 
 function sweepOf(load: GraphLoad, plan: GraphPlan, { award }: AwardGraphModel): LoadStage {
-  let submitted: ReadonlySet<string> | undefined;
-  const isSubmitted = (key: string): boolean => {
-    // Made when it is needed: the other stages have no room to spare for it.
-    submitted ??= new Set([...plan.awards.keys()].map(award.keyOf));
-    return submitted.has(key);
+  let keys: ReadonlySet<string> | undefined;
+  const submitted = {
+    size: plan.awards.size,
+    has: (key: string): boolean => {
+      // Made when it is needed: the other stages have no room to spare for it.
+      keys ??= new Set([...plan.awards.keys()].map(award.keyOf));
+      return keys.has(key);
+    },
   };
-  return sweepStage(load, { name: 'sweep', label: award.label, isSubmitted });
-}
-
-async function* awardRows(
-  { awards }: GraphPlan,
-  { model, awards: read }: StageOptions,
-): AsyncGenerator<NodeRow> {
-  let row = -1;
-  for await (const award of read()) {
-    row += 1;
-    const planned = awards.get(award.award_key);
-    // An earlier edition of an award, or one that is left out.
-    if (planned?.row !== row) continue;
-    const values = model.award.valuesOf(award);
-    const identity = JSON.stringify([values, endsOf(model, planned)]);
-    const rowHash = hash('sha256', identity).slice(0, 16);
-    yield { key: model.award.keyOf(award.award_key), values, rowHash };
-  }
+  return sweepStage(load, { name: 'sweep', label: award.label, submitted });
 }
 
 function nodeRows(

@@ -4,6 +4,7 @@ import {
   createBatchSize,
   ensureSchema,
   NO_COUNTS,
+  nodeKindOf,
   runStages,
   takeGraphLock,
   type Graph,
@@ -15,11 +16,20 @@ import {
 import type { AwardGraphModel } from './award-graph-model.ts';
 import { awardStages, type StageOptions } from './award-stages.ts';
 import { controlTotalsOf, type ControlTotals } from './control-totals.ts';
+import type { GraphAward } from './graph-award.ts';
+import { withKeptValues } from './kept-values.ts';
 import { planGraph, type GraphPlan, type PlanOptions } from './plan-graph.ts';
 
 /** How to load a graph. */
-export interface LoadAwardsOptions extends StageOptions, Omit<PlanOptions, 'identify'> {
+export interface LoadAwardsOptions
+  extends
+    Omit<StageOptions, 'kept'>,
+    Omit<PlanOptions, 'identify' | 'onAward' | 'isPersonalIncluded'> {
   readonly graph: Graph;
+  /** All of the file, once. */
+  readonly awards: AsyncIterable<GraphAward>;
+  /** Has room for what the awards hold. */
+  readonly tempDir: string;
   /** Who loads: only the same one may go on by its cursor, and others wait until it has ended. */
   readonly owner: string;
   /** 'YYYY-MM-DD', the run date: first-seen date of what is new, removal date of what is gone. */
@@ -51,6 +61,8 @@ export interface LoadAwardsResult {
 /** Counts of a load, by the names of the metrics file. Source: sbir-contracts.md section 5.4 */
 export type LoadSummary = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 
+type KeptLoad = LoadAwardsOptions & StageOptions;
+
 /**
  * Bring the graph to what the awards say, or as far as the time allows.
  *
@@ -64,9 +76,16 @@ export type LoadSummary = Readonly<Record<string, number | Readonly<Record<strin
  * @throws {GraphSchemaError | GraphUnavailableError} what was committed before stays
  */
 export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwardsResult> {
-  const { graph, model, owner } = options;
-  const { profile, identify } = model;
-  const plan = await planGraph(options.awards(), { ...options, identify });
+  const { model, tempDir } = options;
+  const names = Object.keys(nodeKindOf(model.profile, model.award.label).properties);
+  return withKeptValues({ names, tempDir }, (kept) => loadKept({ ...options, kept }));
+}
+
+async function loadKept(options: KeptLoad): Promise<LoadAwardsResult> {
+  const { graph, model, owner, kept } = options;
+  const { profile, identify, award } = model;
+  const onAward = (one: GraphAward): void => kept.add(award.valuesOf(one));
+  const plan = await planGraph(options.awards, { ...options, identify, onAward });
   checkCapacity(estimatedNodes(plan, options), options.maxNodes);
   await ensureSchema(graph, profile);
   options.onStage?.('plan', plan.awards.size);
@@ -85,7 +104,7 @@ export async function loadAwards(options: LoadAwardsOptions): Promise<LoadAwards
 async function runPlan(
   plan: GraphPlan,
   { graph, isContinued }: GraphLock,
-  options: LoadAwardsOptions,
+  options: KeptLoad,
 ): Promise<StagesResult> {
   const { model, vintage, clock, deadlineMs, batchRows, cursor, onStage } = options;
   const batchSize = createBatchSize(batchRows);
@@ -115,7 +134,7 @@ async function settling(lock: GraphLock, running: Promise<StagesResult>): Promis
   }
 }
 
-function estimatedNodes(plan: GraphPlan, { model, scope }: StageOptions): number {
+function estimatedNodes(plan: GraphPlan, { model, scope }: KeptLoad): number {
   const awards = [...plan.awards.values()];
   const kinds = scope === 'minimal' ? [model.company] : [model.company, ...model.nodes];
   const keys = kinds.map(({ keyOf }) => new Set(awards.flatMap((award) => keyOf(award) ?? [])));

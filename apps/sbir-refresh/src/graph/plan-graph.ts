@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { createTextPool } from '../awards/null-text.ts';
+import { createTextPool, detachText } from '../awards/null-text.ts';
 import { findProgressions, type Progression, type ProgressionAward } from './find-progressions.ts';
 import type { GraphAward } from './graph-award.ts';
 import { identifyCompanies, type Company, type CompanyFacts } from './identify-companies.ts';
@@ -8,6 +8,10 @@ import { identifyCompanies, type Company, type CompanyFacts } from './identify-c
 export interface PlanOptions {
   /** How its companies are told apart; by default as in the graph `award-company`. */
   readonly identify?: typeof identifyCompanies;
+  /** Told of each award, in the order of the file. */
+  readonly onAward?: ((award: GraphAward) => void) | undefined;
+  /** Keep addresses, titles and telephone numbers of people; without it the plan holds none. */
+  readonly isPersonalIncluded?: boolean;
   /** ALLOW_ZERO_AMOUNT */
   readonly isZeroAmountAllowed?: boolean;
   /** NEO4J_MIN_AWARD_YEAR, for graphs too small for all; an award without a year stays out then. */
@@ -33,6 +37,14 @@ export interface PlannedAward extends ProgressionAward, CompanyFacts {
   readonly researcherId: string | undefined;
 }
 
+const NO_CONTACTS = {
+  pi_email: null,
+  pi_title: null,
+  pi_phone: null,
+  ri_poc_name: null,
+  ri_poc_phone: null,
+};
+
 /** An award before its company is known. */
 type Facts = Omit<PlannedAward, 'companyId'> & { companyId: string | undefined };
 
@@ -55,7 +67,7 @@ export interface GraphPlan {
  * Read all awards once and work out the nodes and relationships of their graph.
  *
  * Rows of one key are editions of one award: the last counts. What is kept is about 0.4 kB an
- * award, 90 MB for the whole file; titles and abstracts are read again when they are written.
+ * award, 90 MB for the whole file, without titles and abstracts.
  *
  * Source: sbir-contracts.md sections 4 and 5
  */
@@ -67,7 +79,8 @@ export async function planGraph(
   const keep = createTextPool();
   let row = 0;
   for await (const award of awards) {
-    const kept = keepTexts(factsOf(award, row), keep);
+    const kept = keepTexts(factsOf(award, row, options), keep);
+    options.onAward?.(award);
     facts.set(kept.award_key, kept);
     row += 1;
   }
@@ -85,11 +98,17 @@ export async function planGraph(
   };
 }
 
-function factsOf(award: GraphAward, row: number): Facts {
+function factsOf(
+  award: GraphAward,
+  row: number,
+  { isPersonalIncluded = false }: PlanOptions,
+): Facts {
   const { award_key, company_name, company_uei, company_duns, city, state, zip } = award;
   const { award_amount_cents, award_date, award_year, program, phase, topic_code } = award;
   const { agency, branch } = award;
-  const { pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone } = award;
+  const { pi_name, pi_email, pi_title, pi_phone, ri_poc_name, ri_poc_phone } = isPersonalIncluded
+    ? award
+    : { ...NO_CONTACTS, pi_name: award.pi_name };
   return {
     ...{ row, award_key, company_name, company_uei, company_duns, city, state, zip },
     ...{ award_amount_cents, award_date, award_year, program, phase, topic_code },
@@ -106,7 +125,9 @@ function keepTexts(facts: Facts, keep: (text: string) => string): Facts {
   const values: Record<string, unknown> = facts;
   for (const name of Object.keys(facts)) {
     const value = values[name];
-    if (typeof value === 'string') values[name] = keep(value);
+    if (typeof value !== 'string') continue;
+    // No two rows that count have the same key: a pool of them would be of no use.
+    values[name] = name === 'award_key' ? detachText(value) : keep(value);
   }
   return facts;
 }

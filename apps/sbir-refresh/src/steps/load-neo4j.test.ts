@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import {
   loadNeo4jBody,
   loadNeo4jEvent,
@@ -16,7 +16,6 @@ import { toStepError } from '../lambda/step-error.ts';
 import { loadNeo4j, type LoadPorts } from './load-neo4j.ts';
 import { resetNeo4j } from './reset-neo4j.ts';
 import { smokeChecks } from './smoke-checks.ts';
-import { withAwardRows } from './with-award-rows.ts';
 
 const KEY = 'processed/ingestion/2025-01-20/validated_sbir_awards.csv';
 const FOLDER = 'artifacts/2025-01-20';
@@ -29,51 +28,6 @@ beforeAll(async () => {
   tempDir = await mkdtemp(join(tmpdir(), 'load-test-'));
 });
 afterAll(() => rm(tempDir, { recursive: true }));
-
-describe('withAwardRows', () => {
-  const read = (objects: Record<string, string>) =>
-    withAwardRows(KEY, { ...portsWith(objects), tempDir }, async (rows) => {
-      const names: (string | null)[] = [];
-      for (let pass = 0; pass < 2; pass += 1) {
-        for await (const award of rows()) names.push(award.company_name);
-      }
-      return names;
-    });
-
-  it('gives the rows twice over from one copy, and deletes it', async () => {
-    expect(await read({ [KEY]: awardFile([{ Company: 'A' }, { Company: 'B' }]) })).toEqual([
-      'A',
-      'B',
-      'A',
-      'B',
-    ]);
-    expect(await readdir(tempDir)).toEqual([]);
-  });
-
-  it.each([
-    ['no object', {}, 'ValidationError'],
-    ['an empty one', { [KEY]: '' }, 'ValidationError'],
-    ['one that ends inside quotes', { [KEY]: `${awardFile([{}])}"open` }, 'MalformedCsvError'],
-  ])('refuses %s, and leaves nothing behind', async (_, objects, name) => {
-    await expect(read(objects as Record<string, string>)).rejects.toMatchObject({ name });
-    expect(await readdir(tempDir)).toEqual([]);
-  });
-
-  it('refuses a copy that is shorter than the object', async () => {
-    const ports = portsWith({ [KEY]: awardFile([{}]) });
-    const files = {
-      ...ports.files,
-      read: async (key: string) => {
-        const { info, body } = await ports.files.read(key);
-        return { info: { ...info, size: info.size + 1 }, body };
-      },
-    };
-
-    await expect(
-      withAwardRows(KEY, { files, tempDir }, async () => undefined),
-    ).rejects.toMatchObject({ name: 'RefreshError' });
-  });
-});
 
 describeWithNeo4j('loadNeo4j', () => {
   let graph: Graph;
@@ -117,6 +71,56 @@ describeWithNeo4j('loadNeo4j', () => {
     expect(ports.files.text(`${FOLDER}/neo4j_load_summary.md`)).toContain(
       '| Awards loaded/updated | 2 / 0 |',
     );
+  });
+
+  it('reads the file once, and leaves nothing on the disk', async () => {
+    const { ports, load } = setUp([{}, {}]);
+    let reads = 0;
+    const files = {
+      ...ports.files,
+      read: (key: string) => {
+        reads += 1;
+        return ports.files.read(key);
+      },
+    };
+
+    await loadNeo4j(event(), { ...load, files });
+
+    expect(reads).toBe(1);
+    expect(await readdir(tempDir)).toEqual([]);
+  });
+
+  it.each([
+    ['no object', undefined, 'ValidationError'],
+    ['an empty one', '', 'ValidationError'],
+    ['one that ends inside quotes', `${awardFile([{}])}"open`, 'MalformedCsvError'],
+  ])('refuses %s before it writes, and leaves nothing on the disk', async (_, text, name) => {
+    const { load } = setUp([{}]);
+    const ports = portsWith(text === undefined ? {} : { [KEY]: text });
+    const before = graph.writes();
+
+    await expect(loadNeo4j(event(), { ...load, files: ports.files })).rejects.toMatchObject({
+      name,
+    });
+    expect(graph.writes()).toEqual(before);
+    expect(await readdir(tempDir)).toEqual([]);
+  });
+
+  it('refuses a file that is shorter than its object before it writes', async () => {
+    const { ports, load } = setUp([{}]);
+    const before = graph.writes();
+    const files = {
+      ...ports.files,
+      read: async (key: string) => {
+        const { info, body } = await ports.files.read(key);
+        return { info: { ...info, size: info.size + 1 }, body };
+      },
+    };
+
+    await expect(loadNeo4j(event(), { ...load, files })).rejects.toMatchObject({
+      name: 'RefreshError',
+    });
+    expect(graph.writes()).toEqual(before);
   });
 
   it('reports a check that passes only with all that was submitted', async () => {

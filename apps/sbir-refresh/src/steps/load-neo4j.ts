@@ -1,13 +1,15 @@
 import type { LoadNeo4jBody, LoadNeo4jEvent } from '@pipelines/contracts';
 import type { Graph } from '@pipelines/neo4j-load';
+import { scanCsvRecords } from '../csv/scan-csv-records.ts';
 import { TaskTimeoutError } from '../errors/task-timeout-error.ts';
 import { graphModelOf, type GraphProfileName } from '../graph/graph-models.ts';
 import { loadAwards, type LoadAwardsResult } from '../graph/load-awards.ts';
 import type { StepPorts } from '../ports.ts';
 import { loadMetrics, loadPage, loadResultOf } from '../reports/load-report.ts';
 import { lockOwnerOf } from './lock-owner.ts';
+import { readAwards } from './read-awards.ts';
 import { resolveRunDate } from './run-date.ts';
-import { withAwardRows } from './with-award-rows.ts';
+import { withCsvFile } from './with-csv-file.ts';
 import { writeJson, writeMarkdown } from './write-report.ts';
 
 /** Left of the step's time to finish the window in hand and to hand out the cursor. */
@@ -19,7 +21,7 @@ export interface LoadPorts extends StepPorts {
   /** GRAPH_PROFILE: of an event that names none. */
   readonly graphProfile?: GraphProfileName;
   readonly deadlineMs: number;
-  /** Has room for the validated file. */
+  /** Has room for what the validated file holds. */
   readonly tempDir: string;
   readonly batchRows: number;
   readonly maxNodes?: number | undefined;
@@ -46,13 +48,14 @@ export async function loadNeo4j(event: LoadNeo4jEvent, ports: LoadPorts): Promis
   const startMs = clock.now();
   const runDate = resolveRunDate(event.run_date, event.validated_csv_s3_key, clock);
   const model = graphModelOf(event.graph_profile ?? ports.graphProfile);
-  const load = await withAwardRows(event.validated_csv_s3_key, ports, (awards) =>
+  const key = event.validated_csv_s3_key;
+  const load = await withCsvFile(key, { ports, read: scanCsvRecords }, (file) =>
     loadAwards({
       ...ports,
       model,
       // Two that load the same file leave the same graph.
-      owner: lockOwnerOf(event, `a load of ${event.validated_csv_s3_key}`),
-      awards,
+      owner: lockOwnerOf(event, `a load of ${key}`),
+      awards: readAwards(key, file),
       scope: event.graph_scope,
       isPersonalIncluded: event.include_personal,
       vintage: runDate,

@@ -75,7 +75,7 @@ export async function startJvm(options: JvmOptions): Promise<RunningJvm> {
 function javaArguments({ programs, home, heapMib, further }: JvmOptions): string[] {
   const opened = ['java.nio', 'java.io', 'java.util.concurrent'].map((name) => `java.base/${name}`);
   return [
-    ...[`-Xms${heapMib}m`, `-Xmx${heapMib}m`, '-XX:+UseG1GC', '-XX:+ExitOnOutOfMemoryError'],
+    ...[`-Xms${heapMib}m`, `-Xmx${heapMib}m`, '-XX:+UseParallelGC', '-XX:+ExitOnOutOfMemoryError'],
     ...['-XX:+DisableExplicitGC', `-XX:ErrorFile=${home}/logs/crash.log`],
     ...['-Dio.netty.tryReflectionSetAccessible=true', '-Dlog4j2.disable.jmx=true'],
     ...[...opened, 'java.base/sun.nio.ch'].map((name) => `--add-opens=${name}=ALL-UNNAMED`),
