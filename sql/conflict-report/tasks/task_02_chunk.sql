@@ -24,6 +24,10 @@ set local random_page_cost = 1.1;
 -- @step use-one-process
 set local max_parallel_workers_per_gather = 0;
 
+-- A chunk is too short to be worth compiling.
+-- @step use-no-compiler
+set local jit = off;
+
 -- The row's lock makes a second attempt wait for the end of a first one that still works.
 -- @step claim-chunk
 update :"conflict_schema".etl_chunk_state
