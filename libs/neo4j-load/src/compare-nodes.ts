@@ -19,7 +19,7 @@ export interface ComparedRows<Row extends NodeRow> {
  */
 export async function compareByHash<Row extends NodeRow>(
   transaction: GraphTransaction,
-  { kind, profile, seen }: { kind: NodeKind; profile: GraphProfile; seen: SeenLinks | undefined },
+  { kind, profile, seen }: { kind: NodeKind; profile: GraphProfile; seen?: SeenLinks | undefined },
   rows: readonly Row[],
 ): Promise<ComparedRows<Row>> {
   const { lines, separator } = toTextLines(

@@ -88,7 +88,7 @@ async function compare<Row extends NodeRow>(
   plan: BatchPlan<Row>,
 ): Promise<ComparedRows<Row>> {
   const { kind, rows } = plan;
-  if (kind.bookkeeping) return compareByHash(transaction, { ...plan, seen: plan.seen }, rows);
+  if (kind.bookkeeping) return compareByHash(transaction, plan, rows);
   const wanted = await propertiesOf(plan, rows);
   const stored = await readProperties(transaction, kind, rows);
   const differs = ({ key }: Row, index: number): boolean => {

@@ -41,6 +41,8 @@ function settingsText(port: number): string {
     'server.http.enabled': 'false',
     'server.https.enabled': 'false',
     'dbms.usage_report.enabled': 'false',
+    // LOAD CSV would read any file of the user's without it.
+    'server.directories.import': 'import',
     'server.memory.pagecache.size': '256m',
     'db.tx_log.preallocate': 'false',
     'db.tx_log.rotation.retention_policy': 'keep_none',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { startOpener } from '../../test/opener.ts';
@@ -90,6 +90,22 @@ describeWithJava('an embedded Neo4j (needs Java 17 or newer)', () => {
       const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
       expect(environment).not.toContain('HOME=');
     }
+  });
+
+  it('loads CSV from its import folder, and from no other place', async () => {
+    const outside = join(folder.path, 'outside.csv');
+    await writeFile(join(homeOf(join(folder.path, 'kept')), 'import/inside.csv'), 'inside\n');
+    await writeFile(outside, 'outside\n');
+    const load = (path: string) =>
+      withNeo4j(engine, async (session) => {
+        const { records } = await session.run(`LOAD CSV FROM 'file://${path}' AS line RETURN line`);
+        return records.map((record) => record.get('line') as unknown);
+      });
+
+    expect(await load('/inside.csv')).toEqual([['inside']]);
+    await expect(load(outside)).rejects.toMatchObject({
+      code: 'Neo.ClientError.Statement.ExternalResourceFailed',
+    });
   });
 
   it('is shared by a second opener, whose stop only detaches', async () => {
