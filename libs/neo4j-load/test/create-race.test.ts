@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWithNeo4j, startTestNeo4j, TEST_NEO4J_TIMEOUT_MS } from '@pipelines/testing';
-import { connectGraph, ensureSchema, type Graph } from '../src/index.ts';
-import { libraryProfile, liveBooks, loadBooks, removeNodes } from './library-graph.ts';
+import { expect, it } from '@jest/globals';
+import { describeWithNeo4j } from '@pipelines/testing';
+import type { Graph } from '../src/index.ts';
+import { libraryProfile, liveBooks, loadBooks } from './library-graph.ts';
+import { useGraph } from './use-graph.ts';
 
 describeWithNeo4j('a node that another load makes at the same time', () => {
   let graph: Graph;
-
-  beforeAll(async () => {
-    const neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-    await ensureSchema(graph, libraryProfile);
-    await removeNodes(graph);
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  afterAll(() => graph.close());
+  useGraph(libraryProfile, (opened) => {
+    graph = opened;
+  });
 
   it('is made once, and becomes whole what the later load says', async () => {
     const books = [{ isbn: 'b1', pages: 7 }, { isbn: 'b2' }];

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import {
-  describeWithNeo4j,
-  seededRandom,
-  startTestNeo4j,
-  TEST_NEO4J_TIMEOUT_MS,
-  type TestNeo4j,
-} from '@pipelines/testing';
+import { expect, it } from '@jest/globals';
+import { describeWithNeo4j, seededRandom, type TestNeo4j } from '@pipelines/testing';
 import { systemClock, type Clock } from '@pipelines/core';
 import {
   connectGraph,
   countByLabel,
   countByType,
-  ensureSchema,
   type Graph,
   type LoadCursor,
 } from '../src/index.ts';
 import { libraryProfile, liveBooks, loadBooks, removeNodes, type Book } from './library-graph.ts';
 import { randomBooks } from './random-books.ts';
+import { useGraph } from './use-graph.ts';
 
 /** For tests of many loads, on a machine that is busy with others. */
 const BUSY_MS = 300_000;
@@ -29,19 +23,12 @@ const BOOKS: readonly Book[] = [
 ];
 
 describeWithNeo4j('a load', () => {
-  let neo4j: TestNeo4j;
+  let engine: TestNeo4j['engine'];
   let graph: Graph;
-
-  beforeAll(async () => {
-    neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-    await ensureSchema(graph, libraryProfile);
-  }, TEST_NEO4J_TIMEOUT_MS);
-
-  beforeEach(() => removeNodes(graph));
-
-  afterAll(() => graph.close());
+  useGraph(libraryProfile, (opened, server) => {
+    graph = opened;
+    engine = server;
+  });
 
   it('writes every type as the graph has it', async () => {
     await loadBooks(graph, BOOKS);
@@ -212,7 +199,7 @@ describeWithNeo4j('a load', () => {
   it(
     'ends whole when two run at once: each node is the row of one of them',
     async () => {
-      const other = await connectGraph(neo4j.engine);
+      const other = await connectGraph(engine);
       const books = (title: string): Book[] =>
         Array.from({ length: 300 }, (_, index) => {
           const isbn = `b${index}`;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { describeWithNeo4j, startTestNeo4j, TEST_NEO4J_TIMEOUT_MS } from '@pipelines/testing';
-import { connectGraph, ensureSchema, type Graph } from '../src/index.ts';
-import { libraryProfile, liveBooks, loadBooks, removeNodes, type Book } from './library-graph.ts';
+import { beforeEach, expect, it } from '@jest/globals';
+import { describeWithNeo4j } from '@pipelines/testing';
+import type { Graph } from '../src/index.ts';
+import { libraryProfile, liveBooks, loadBooks, type Book } from './library-graph.ts';
+import { useGraph } from './use-graph.ts';
 
 const BOOKS: readonly Book[] = [
   { isbn: 'b1', title: 'One', publisher: 'North' },
@@ -11,17 +12,10 @@ const BOOKS: readonly Book[] = [
 
 describeWithNeo4j('the links of what a load finds as it should be', () => {
   let graph: Graph;
-  beforeAll(async () => {
-    const neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-    await ensureSchema(graph, libraryProfile);
-  }, TEST_NEO4J_TIMEOUT_MS);
-  beforeEach(async () => {
-    await removeNodes(graph);
-    await loadBooks(graph, BOOKS);
+  useGraph(libraryProfile, (opened) => {
+    graph = opened;
   });
-  afterAll(() => graph.close());
+  beforeEach(() => loadBooks(graph, BOOKS));
 
   const change = (cypher: string) => graph.write((transaction) => transaction.run(cypher));
   /** The statements of a load, with how often each was sent. */

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '@pipelines/core';
-import { describeWithNeo4j, startTestNeo4j, TEST_NEO4J_TIMEOUT_MS } from '@pipelines/testing';
+import { describeWithNeo4j } from '@pipelines/testing';
 import {
-  connectGraph,
   createBatchSize,
   defineGraphProfile,
-  ensureSchema,
   nodeStage,
   runStages,
   type Graph,
@@ -14,6 +12,7 @@ import {
   type StagesResult,
 } from '../src/index.ts';
 import { removeNodes } from './library-graph.ts';
+import { useGraph } from './use-graph.ts';
 
 const properties = {
   text: 'string',
@@ -35,14 +34,9 @@ const profile = defineGraphProfile({
 
 describeWithNeo4j('values of a node kind', () => {
   let graph: Graph;
-  beforeAll(async () => {
-    const neo4j = await startTestNeo4j();
-    graph = await connectGraph(neo4j.engine);
-    await neo4j.clear();
-    await ensureSchema(graph, profile);
-  }, TEST_NEO4J_TIMEOUT_MS);
-  beforeEach(() => removeNodes(graph));
-  afterAll(() => graph.close());
+  useGraph(profile, (opened) => {
+    graph = opened;
+  });
 
   describe.each(['Plain', 'Kept'])('%s', (label) => {
     const load = (

@@ -40,10 +40,12 @@ export function awardStages(load: GraphLoad, plan: GraphPlan, options: StageOpti
   const { model, scope } = options;
   const nodes = ({ name, label, ...source }: NodeSource): LoadStage =>
     nodeStage(load, { name, label, rows: () => nodeRows(plan, source, options) });
-  const seen = seenLinks(options);
+  const links = ownLinks(options);
+  const types = links.map(({ type }) => type);
+  const seen: SeenLinks = { label: model.award.label, types, keys: new Set() };
   const link = ({ name, type, ...source }: LinkSource): LoadStage =>
     relationshipStage(load, { name, type, seen, rows: () => linkRows(plan, source) });
-  const core = [nodes(model.company), awardStage(load, plan, { ...options, seen })];
+  const core = [nodes(model.company), awardStage(load, plan, { ...options, links, seen })];
   const end = [sweepOf(load, plan, model)];
   if (scope === 'minimal') return [...core, link(model.awardedTo), ...end];
   return [
@@ -62,17 +64,17 @@ function ownLinks({ model, scope }: Pick<StageOptions, 'model' | 'scope'>): read
   return links.filter(({ type, values }) => own.includes(type) && !values);
 }
 
-function seenLinks(options: StageOptions): SeenLinks {
-  const types = ownLinks(options).map(({ type }) => type);
-  return { label: options.model.award.label, types, keys: new Set() };
+interface AwardStageOptions extends Pick<StageOptions, 'model' | 'kept'> {
+  readonly links: readonly LinkSource[];
+  /** Of these links, in their order. */
+  readonly seen: SeenLinks;
 }
 
 function awardStage(
   load: GraphLoad,
   plan: GraphPlan,
-  { model, scope, kept, seen }: StageOptions & { readonly seen: SeenLinks },
+  { model, kept, links, seen }: AwardStageOptions,
 ): LoadStage {
-  const links = ownLinks({ model, scope });
   const rows = function* (): Generator<NodeRow & { readonly row: number }> {
     for (const award of plan.awards.values()) {
       const key = model.award.keyOf(award.award_key);

@@ -73,7 +73,7 @@ function keepIn(file: number, names: readonly string[]): KeptValues {
       const found = new Map<number, PropertyValues>();
       for (const { start, end, parts } of spans) {
         const bytes = Buffer.allocUnsafe(end - start);
-        await readFrom(file, bytes, 0, bytes.length, start);
+        await readWhole(file, bytes, start);
         for (const part of parts) {
           const line = bytes.toString('utf8', part.start - start, part.end - start);
           found.set(part.row, valuesOf(names, JSON.parse(line) as unknown[]));
@@ -113,6 +113,15 @@ function createWriter(file: number): { write(line: string): number; flush(): voi
 function writeWhole(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) {
     written += writeSync(file, bytes, written, bytes.length - written);
+  }
+}
+
+/** @throws {Error} when the file ends before it */
+async function readWhole(file: number, bytes: Buffer, start: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesRead } = await readFrom(file, bytes, done, bytes.length - done, start + done);
+    if (bytesRead === 0) throw new Error('The kept values end before their last row');
+    done += bytesRead;
   }
 }
 
